@@ -1,0 +1,1 @@
+"""The report as data: the official forms, readers, parsing, quantities and claims."""

@@ -1,0 +1,1 @@
+"""The workspace: schema, intake, the ledger of judgements, search, merge and exports."""

@@ -1,0 +1,1 @@
+"""What must hold in a report: the registry, one rule a function, and the check run."""
