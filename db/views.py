@@ -1,0 +1,360 @@
+"""What the workspace hands to screens and commands: frozen values, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rules.audit import OwnAnchor, Verdict
+from rules.result import Severity, Status
+
+LibraryKey = Literal["agency", "year", "errors", "warnings", "open", "touched", "loaded"]
+FindingKey = Literal["report", "code", "severity", "touched"]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFilter:
+    """Which reports the library lists; empty fields demand nothing."""
+
+    text: str = ""
+    """Part of the organ's name (or a year); spaces part several demands."""
+    years: tuple[int, ...] = ()
+    agency: str | None = None
+    """Exactly this organ (compared by agency_key)."""
+    only: Literal["all", "open", "clean", "conflicts", "stale", "rivals", "untouched"] = "all"
+
+    @property
+    def empty(self) -> bool:
+        """Whether the filter lets every report through."""
+        return self == LibraryFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryOrder:
+    """How the library is sorted; ties are broken by organ, year, report."""
+
+    by: LibraryKey = "agency"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRow:
+    """One line of the library. `errors` and `warnings` count fails by the severity that counts, `open`… by verdict."""
+
+    report_id: int
+    agency: str | None
+    year: int | None
+    form: str | None
+    source: str
+    errors: int
+    warnings: int
+    infos: int
+    passes: int
+    open: int
+    confirmed: int
+    dismissed: int
+    asked: int
+    fixed: int
+    stale: int
+    conflicts: int
+    rivals: int
+    last_touched: str | None
+    last_auditor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts over the whole workspace, whatever filter is on. `clean`: reports with no error and no warning."""
+
+    reports: int = 0
+    clean: int = 0
+    findings: int = 0
+    open: int = 0
+    confirmed: int = 0
+    dismissed: int = 0
+    asked: int = 0
+    fixed: int = 0
+    stale: int = 0
+    conflicts: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    finished_reports: int = 0
+    """Reports with no open finding left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a report stands in a list: the one before, the one after, its place from 1 (0: not in the list) and the count."""
+
+    previous_id: int | None
+    next_id: int | None
+    position: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings the queue lists; empty fields demand nothing."""
+
+    codes: tuple[str, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    agency_text: str = ""
+    years: tuple[int, ...] = ()
+    tag: str | None = None
+    auditor: str | None = None
+    text: str = ""
+    """Words that stand in the finding's message or note."""
+    only: Literal["all", "stale", "conflicts"] = "all"
+    report_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOrder:
+    """How findings are sorted; `report` follows organ, year, then section, code, anchor."""
+
+    by: FindingKey = "report"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding of the queue."""
+
+    report_id: int
+    fingerprint: str
+    agency: str | None
+    year: int | None
+    code: str
+    anchor: str
+    section: int | None
+    severity: Severity
+    status: Status
+    verdict: Verdict
+    note: str
+    tags: tuple[str, ...]
+    auditor: str | None
+    at: str | None
+    stale: bool
+    conflict: bool
+    message: str
+    """As stored, in Chinese; screens in another language render the result itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule speaks in this workspace."""
+
+    code: str
+    fails: int
+    open: int
+    passes: int
+    skipped: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditorCount:
+    """How far an auditor is: findings whose present verdict is theirs."""
+
+    auditor: str
+    confirmed: int
+    dismissed: int
+    asked: int
+    fixed: int
+    last_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """Findings of an organ or a year."""
+
+    name: str
+    reports: int
+    errors: int
+    warnings: int
+    infos: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was recorded, given back only after the commit. `batch` is the step that undo takes back."""
+
+    batch: str
+    events: int
+    at: str
+    report_id: int | None = None
+    fingerprints: tuple[str, ...] = ()
+    changes: RecheckChanges | None = None
+    """For a corrected reading or a chosen version: what the rules say differently now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A step that was undone or redone: which findings to look at."""
+
+    batch: str
+    kind: str
+    report_id: int | None
+    fingerprints: tuple[str, ...]
+    verdict: Verdict | None = None
+    """The verdict the (first) finding has now."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRefused:
+    """Why nothing was undone: a word with parameters (nothing to undo, or judged by another since)."""
+
+    word: str
+    parameters: dict[str, object] = field(default_factory=dict)
+    report_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFindingDraft:
+    """An own finding about to be stored."""
+
+    severity: Severity
+    text: str
+    anchor: OwnAnchor = field(default_factory=OwnAnchor)
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event about a finding, oldest first, for the pane under the checks."""
+
+    at: str
+    auditor: str
+    kind: str
+    verdict: Verdict | None
+    severity: str | None
+    reason: str | None
+    note: str | None
+    tags: tuple[str, ...] | None
+    undone: bool
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProgress:
+    """How far a load is. `total` is None while the files are still being listed."""
+
+    done: int
+    total: int | None
+    name: str
+    reports: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that could not be read: the sentence why."""
+
+    name: str
+    word: str
+    parameters: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What a load did. `new` reports, `updated` ones with a new current version, `rivals` awaiting a choice, `known` files."""
+
+    files: int = 0
+    reports: int = 0
+    new: int = 0
+    updated: int = 0
+    rivals: int = 0
+    known: int = 0
+    empty: tuple[str, ...] = ()
+    """Files in which no report was found."""
+    unreadable: tuple[UnreadableFile, ...] = ()
+    cancelled: bool = False
+    report_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckChanges:
+    """Findings that appeared, vanished or changed their figures when the rules ran again, as `code anchor` per report."""
+
+    appeared: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    report_id: int | None = None
+    agency: str | None = None
+    year: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.appeared or self.vanished or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One place that a search found; `start` and `end` are offsets of the match within `excerpt`."""
+
+    report_id: int
+    agency: str | None
+    year: int | None
+    kind: Literal["section", "cells", "message", "note"]
+    section: int | None
+    offset: int | None
+    """Where the match begins in the section's text."""
+    fingerprint: str | None
+    excerpt: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportYear:
+    """One year of an organ's chain."""
+
+    report_id: int
+    agency: str | None
+    year: int | None
+    form: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextOpen:
+    """The next finding still to be judged."""
+
+    report_id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that `verify` found. `fatal` is False for what is only worth knowing (two continuations of one sitting)."""
+
+    word: str
+    parameters: dict[str, object] = field(default_factory=dict)
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a sitting's hash chain; exports carry them."""
+
+    sitting: str
+    auditor: str
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSummary:
+    """What a merge brought. `forks`: events with the same sitting and number but another hash, both kept."""
+
+    sittings: int = 0
+    events: int = 0
+    reports: int = 0
+    versions: int = 0
+    forks: tuple[str, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    conflicts: int = 0
+    """Findings on which auditors differ, in the whole workspace now."""
