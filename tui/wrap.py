@@ -1,8 +1,8 @@
 """Break running text into lines the way Chinese is set.
 
 A line may end between any two ideographs, but never starts with a closing mark (，。；：、）】》”！？%…) nor ends with an
-opening one (（【《“), and Latin words and figures stay whole. Each line knows which stretch of the text it shows, so that marks keyed by
-offsets can be drawn on it. One pass, linear in the length of the text.
+opening one (（【《“), and Latin words and figures stay whole. Each line knows which stretch of the text it shows, so that marks
+keyed by offsets can be drawn on it. One pass, linear in the length of the text.
 """
 
 from __future__ import annotations

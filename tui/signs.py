@@ -1,0 +1,83 @@
+"""The signs that stand beside colours, so that nothing on the screen is said by colour alone.
+
+`UNICODE` is used where the terminal can draw it; `ASCII` on request (`--ascii`) and where ambiguous characters take two cells.
+All signs of a set are one cell wide and are not "ambiguous" except for the rules, which only `UNICODE` has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rules.result import Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """One set of signs."""
+
+    error: str
+    warning: str
+    info: str
+    passed: str
+    skipped: str
+    broken: str
+    own: str
+    saved: str
+    pointer: str
+    fold: str
+    unfold: str
+    confirmed: str
+    dismissed: str
+    asked: str
+    fixed: str
+    open: str
+    stale: str
+    conflict: str
+    absent: str
+    vertical: str
+    horizontal: str
+    cross: str
+    bar: str
+    unequal: str
+    minus: str
+    arrow: str
+    ellipsis: str
+    dot: str
+    selected: str
+    ascending: str
+    descending: str
+    cut_left: str
+    cut_right: str
+    full: str
+    empty: str
+
+    def of(self, status: Status, severity: Severity) -> str:
+        """The sign of a result: its severity when it failed, else its outcome."""
+        if status is Status.FAIL:
+            return {Severity.ERROR: self.error, Severity.WARNING: self.warning, Severity.INFO: self.info}[severity]
+        return {Status.PASS: self.passed, Status.SKIPPED: self.skipped, Status.BROKEN: self.broken}[status]
+
+    def verdict(self, verdict: str) -> str:
+        """The sign of a verdict."""
+        return {
+            "confirmed": self.confirmed,
+            "dismissed": self.dismissed,
+            "asked": self.asked,
+            "fixed": self.fixed,
+            "open": self.open,
+        }[verdict]
+
+
+UNICODE: Final = Signs(
+    error="✗", warning="!", info="i", passed="✓", skipped="-", broken="#", own="✎", saved="✓", pointer="▸", fold="▾", unfold="▸",
+    confirmed="✓", dismissed="x", asked="?", fixed="✔", open=" ", stale="~", conflict="‼", absent="·", vertical="│",
+    horizontal="─", cross="┼", bar="▌", unequal="≠", minus="-", arrow="→", ellipsis="…", dot="·",
+    selected="✔", ascending="▴", descending="▾", cut_left="‹", cut_right="›", full="█", empty="░",
+)  # fmt: skip
+ASCII: Final = Signs(
+    error="X", warning="!", info="i", passed="+", skipped="-", broken="#", own="@", saved="+", pointer=">", fold="v", unfold=">",
+    confirmed="+", dismissed="x", asked="?", fixed="*", open=" ", stale="~", conflict="%", absent=".", vertical="|",
+    horizontal="-", cross="+", bar="|", unequal="!=", minus="-", arrow="->", ellipsis="..", dot="-",
+    selected="*", ascending="^", descending="v", cut_left="<", cut_right=">", full="#", empty=".",
+)  # fmt: skip

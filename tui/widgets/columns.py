@@ -1,0 +1,58 @@
+"""Columns of a line list and how they share the width of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+Row = TypeVar("Row")
+
+
+class CellText(NamedTuple):
+    """A text and its ink, the name of what it is (`tui.widgets.painted.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
+
+    text: str
+    ink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: where its text comes from and how much room it wants."""
+
+    key: str
+    title: str
+    cell: Callable[[Row], CellText]
+    width: int
+    """Cells it needs at least."""
+    flexible: bool = False
+    """Whether it takes a share of the room that is left."""
+    align: Literal["left", "right"] = "left"
+    sortable: bool = False
+    optional: int = 0
+    """0: always shown. Higher numbers are left out first when the screen is narrow."""
+
+
+GAP = 1
+
+
+def layout(columns: Sequence[Column[Row]], room: int) -> tuple[list[tuple[Column[Row], int]], int]:
+    """The columns that are shown with their widths, and the width of a line; more than `room` means it must be scrolled."""
+    shown = list(columns)
+    while _needed(shown) > room and any(column.optional for column in shown):
+        shown.remove(max(shown, key=lambda column: column.optional))
+    spare = max(room - _needed(shown), 0)
+    flexible = [column for column in shown if column.flexible]
+    widths: list[tuple[Column[Row], int]] = []
+    for column in shown:
+        share = 0
+        if column.flexible:
+            share = spare // len(flexible)
+            spare -= share
+            flexible = flexible[1:]
+        widths.append((column, column.width + share))
+    return widths, sum(width for _, width in widths) + GAP * max(len(widths) - 1, 0)
+
+
+def _needed(columns: Sequence[Column[Row]]) -> int:
+    return sum(column.width for column in columns) + GAP * max(len(columns) - 1, 0)

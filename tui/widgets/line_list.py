@@ -1,0 +1,468 @@
+"""One list for every long list: it draws the visible lines only and reads only their rows.
+
+Rows come from a `RowProvider`, page by page, in threads: the cursor moves at once, and rows that are not there yet show as a
+faint line until they are. 100,000 rows cost what 100 cost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.signs import UNICODE, Signs
+from tui.text import cell_width, fit
+from tui.widgets.columns import GAP, CellText, Column, layout
+from tui.widgets.painted import INKS
+from tui.widgets.rows import PAGE, ListedRows, PageCache, RowProvider
+
+Row = TypeVar("Row")
+
+GUTTER = 2
+"""Cells before the first column: the cursor's sign and the selection's."""
+
+
+class LineList(ScrollView, Generic[Row], can_focus=True):
+    """A virtual list with columns, a header, a cursor and, if wanted, a selection."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor(-1)", show=False),
+        Binding("down", "cursor(1)", show=False),
+        Binding("left", "sideways(-1)", show=False),
+        Binding("right", "sideways(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    LineList {
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        background: $surface;
+        color: $foreground;
+    }
+    LineList > .line-list--header { color: $text-muted; text-style: bold; background: $panel; }
+    LineList > .line-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    LineList > .line-list--cursor-blurred { background: $surface-lighten-2; }
+    LineList > .line-list--selected { background: $primary-muted; }
+    LineList > .line-list--empty { color: $text-muted; }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line-list--header",
+        "line-list--cursor",
+        "line-list--cursor-blurred",
+        "line-list--selected",
+        "line-list--empty",
+        *(f"ink--{ink}" for ink in INKS),
+    }
+
+    cursor: reactive[int] = reactive(0)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another row, or its row has just been read."""
+
+        line_list: LineList[Any]
+        index: int
+        row: Any
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list it happened in."""
+            return self.line_list
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a second click on a row."""
+
+        line_list: LineList[Any]
+        index: int
+        row: Any
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list it happened in."""
+            return self.line_list
+
+    @dataclass
+    class HeaderChosen(Message):
+        """A click on the title of a sortable column."""
+
+        line_list: LineList[Any]
+        key: str
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list it happened in."""
+            return self.line_list
+
+    @dataclass
+    class SelectionChanged(Message):
+        """Rows were added to or taken from the selection."""
+
+        line_list: LineList[Any]
+        count: int
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list it happened in."""
+            return self.line_list
+
+    @dataclass
+    class Loaded(Message):
+        """The rows were counted, for the first time or again."""
+
+        line_list: LineList[Any]
+        count: int
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list it happened in."""
+            return self.line_list
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        provider: RowProvider[Row] | None = None,
+        *,
+        identity: Callable[[Row], Hashable] | None = None,
+        full_line: Callable[[Row], CellText | None] | None = None,
+        empty: str = "",
+        signs: Signs = UNICODE,
+        id: str | None = None,  # noqa: A002 - the name every widget uses
+        classes: str | None = None,
+    ) -> None:
+        """`identity` names a row so that it can be selected; `full_line` gives rows that are one text over all columns."""
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.empty = empty
+        self.signs = signs
+        self.sort_key: str | None = None
+        self.sort_descending = False
+        self.selected: dict[Hashable, Row] = {}
+        self.counted = False
+        self.row_count = 0
+        self._provider: RowProvider[Row] = provider if provider is not None else ListedRows()
+        self._identity = identity
+        self._full_line = full_line
+        self._pages: PageCache[Row] = PageCache()
+        self._asked: set[int] = set()
+        self._generation = 0
+        self._strips: dict[tuple[int, bool, int, bool], Strip] = {}
+        self._line_width = 0
+        self._shown: list[tuple[Column[Row], int]] = []
+
+    # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self, provider: RowProvider[Row], *, cursor: int = 0) -> None:
+        """Show other rows, from the top or with the cursor at `cursor`."""
+        self._provider = provider
+        self._pages.clear()
+        self.selected.clear()
+        self.counted = False
+        self._restart(cursor)
+
+    def reload(self, *, cursor: int | None = None) -> None:
+        """Read the same rows again because they changed; cursor and selection stay."""
+        self._pages.outdate()
+        self._restart(self.cursor if cursor is None else cursor)
+
+    def show_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Draw other columns of the same rows, after a change of language for example."""
+        self.columns = tuple(columns)
+        self._relayout()
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at `index` if it has been read."""
+        return self._pages.row(index) if 0 <= index < self.row_count else None
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, None while it is being read or when there is none."""
+        return self.row_at(self.cursor)
+
+    def on_mount(self) -> None:
+        """Read the first rows."""
+        self._relayout()
+        self._restart(self.cursor)
+
+    def _restart(self, cursor: int) -> None:
+        self._generation += 1
+        self._asked.clear()
+        self._strips.clear()
+        if self.is_attached:
+            self.run_worker(self._count(self._generation, cursor), group=f"count-{self.id}", exclusive=True, exit_on_error=True)
+
+    async def _count(self, generation: int, cursor: int) -> None:
+        provider = self._provider
+        page = max(cursor, 0) // PAGE
+        count, rows = await asyncio.to_thread(lambda: (provider.count(), provider.rows(page * PAGE, PAGE)))
+        if generation != self._generation:
+            return
+        self._pages.store(page, rows)
+        self.row_count, self.counted = count, True
+        self._relayout()
+        self._move(max(0, min(cursor, count - 1)))
+        self._announce()
+        self.post_message(self.Loaded(self, count))
+
+    def _want(self, index: int) -> None:
+        page = index // PAGE
+        if page in self._asked or self._pages.has(page):
+            return
+        self._asked.add(page)
+        self.run_worker(self._read(self._generation, page), group=f"pages-{self.id}")
+
+    async def _read(self, generation: int, page: int) -> None:
+        rows = await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE)
+        if generation != self._generation:
+            return
+        self._asked.discard(page)
+        self._pages.store(page, rows)
+        self._strips.clear()
+        self.refresh()
+        if self.cursor // PAGE == page:
+            self._announce()
+
+    def _announce(self) -> None:
+        row = self.current
+        if row is not None:
+            self.post_message(self.Highlighted(self, self.cursor, row))
+
+    # ── size ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self) -> None:
+        """Share the new width among the columns."""
+        self._relayout()
+
+    def _relayout(self) -> None:
+        self._strips.clear()
+        room = self.scrollable_content_region.width - GUTTER
+        self._shown, width = layout(self.columns, room)
+        self._line_width = width + GUTTER
+        self.virtual_size = Size(self._line_width if width > room else 0, self.row_count + 1)
+        self._show_cursor()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw anew after a change of theme."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, self.row_count - 1)) if self.counted else max(0, cursor)
+
+    def watch_cursor(self) -> None:
+        """Follow the cursor with the window and tell the screen."""
+        self._show_cursor()
+        self.refresh()
+        if self.counted:
+            self._want(self.cursor)
+            self._announce()
+
+    def _move(self, index: int) -> None:
+        self.cursor = index
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        visible = self._visible_rows
+        if not self.is_attached or visible <= 0:
+            return
+        top = round(self.scroll_target_y)
+        target = min(max(top, self.cursor - visible + 1), self.cursor)
+        if target != top:
+            self.scroll_to(y=target, animate=False, force=True)
+
+    @property
+    def _visible_rows(self) -> int:
+        return self.scrollable_content_region.height - 1
+
+    def action_cursor(self, step: int) -> None:
+        """Move up or down by rows."""
+        self._move(self.cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Move by a screen full."""
+        self._move(self.cursor + step * max(self._visible_rows - 1, 1))
+
+    def action_end(self, direction: int) -> None:
+        """Go to the first or the last row."""
+        self._move(0 if direction < 0 else self.row_count - 1)
+
+    def action_sideways(self, step: int) -> None:
+        """Scroll the columns that do not fit; the first one stays."""
+        self.scroll_to(x=self.scroll_target_x + step * 8, animate=False, force=True)
+
+    async def action_choose(self) -> None:
+        """Choose the row under the cursor, waiting for it if it is still being read."""
+        if not self.row_count:
+            return
+        index, page = self.cursor, self.cursor // PAGE
+        if self.row_at(index) is None:
+            self._pages.store(page, await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE))
+        row = self.row_at(index)
+        if row is not None:
+            self.post_message(self.Chosen(self, index, row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row clicked, choose it on a second click, sort by a header."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        event.stop()
+        if offset.y == 0:
+            self._click_header(offset.x)
+            return
+        index = self.scroll_offset.y + offset.y - 1
+        if index >= self.row_count:
+            return
+        if index == self.cursor and event.chain > 1:
+            self.run_worker(self.action_choose())
+        self.cursor = index
+
+    def _click_header(self, x: int) -> None:
+        left = GUTTER
+        for position, (column, width) in enumerate(self._shown):
+            scrolled = self.scroll_offset.x if position else 0
+            if left - scrolled <= x < left + width - scrolled:
+                if column.sortable:
+                    self.post_message(self.HeaderChosen(self, column.key))
+                return
+            left += width + GAP
+
+    # ── selection ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def toggle_selected(self) -> None:
+        """Add the row under the cursor to the selection or take it out, and go to the next row."""
+        row = self.current
+        if row is None or self._identity is None or (self._full_line is not None and self._full_line(row) is not None):
+            return
+        key = self._identity(row)
+        if self.selected.pop(key, None) is None:
+            self.selected[key] = row
+        self._selection_changed()
+        self.action_cursor(1)
+
+    def select(self, rows: Sequence[Row]) -> None:
+        """Make these rows the selection."""
+        if self._identity is not None:
+            self.selected = {self._identity(row): row for row in rows}
+            self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.SelectionChanged(self, len(self.selected)))
+
+    # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window: the header, a row, or nothing."""
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._header(width)
+        index = self.scroll_offset.y + y - 1
+        if index >= self.row_count:
+            return self._below(y, width)
+        at_cursor = index == self.cursor
+        key = (index, at_cursor, self.scroll_offset.x, self.has_focus)
+        if (strip := self._strips.get(key)) is None:
+            row = self._pages.row(index)
+            self._want(index)
+            strip = self._pending(width) if row is None else self._row(row, width, at_cursor)
+            if row is not None:
+                self._strips[key] = strip
+        return strip
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"line-list--{name}", partial=True)
+
+    def _ink(self, names: str) -> Style:
+        return self.get_component_rich_style(*(f"ink--{name}" for name in names.split()), partial=True) if names else Style.null()
+
+    def _header(self, width: int) -> Strip:
+        texts: list[CellText] = []
+        for column, _ in self._shown:
+            mark = (
+                (self.signs.descending if self.sort_descending else self.signs.ascending) if column.key == self.sort_key else ""
+            )
+            texts.append(CellText(f"{column.title}{mark}"))
+        return self._line(texts, width, "  ", self.rich_style + self._style("header"))
+
+    def _row(self, row: Row, width: int, at_cursor: bool) -> Strip:
+        selected = self._identity is not None and self._identity(row) in self.selected
+        base = self.rich_style + (self._style("selected") if selected else Style.null())
+        if at_cursor:
+            base += self._style("cursor" if self.has_focus else "cursor-blurred")
+        gutter = (self.signs.pointer if at_cursor else " ") + (self.signs.selected if selected else " ")
+        whole = self._full_line(row) if self._full_line is not None else None
+        if whole is not None:
+            text = gutter + fit(whole.text, max(width - GUTTER, 0), sign=self.signs.ellipsis)
+            return Strip([Segment(text, base + self._ink(whole.ink))]).adjust_cell_length(width, base)
+        return self._line([column.cell(row) for column, _ in self._shown], width, gutter, base)
+
+    def _line(self, texts: Sequence[CellText], width: int, gutter: str, base: Style) -> Strip:
+        more = self.signs.ellipsis
+        segments = [Segment(gutter, base)]
+        frozen = GUTTER
+        for position, ((column, column_width), (text, ink)) in enumerate(zip(self._shown, texts, strict=True)):
+            gap = " " * GAP if position < len(self._shown) - 1 else ""
+            segments.append(Segment(fit(text, column_width, align=column.align, sign=more) + gap, base + self._ink(ink)))
+            if position == 0:
+                frozen += column_width + len(gap)
+        strip = Strip(segments)
+        if self._line_width <= width:
+            return strip.adjust_cell_length(width, base)
+        return self._scrolled(strip, frozen, width, base)
+
+    def _scrolled(self, strip: Strip, frozen: int, width: int, base: Style) -> Strip:
+        """The first column, then the part of the others that the window shows; signs where something is out of sight."""
+        left = self.scroll_offset.x
+        room = max(width - frozen, 0)
+        rest = strip.crop(frozen + left, frozen + left + room).adjust_cell_length(room, base)
+        more_left, more_right = left > 0, frozen + left + room < self._line_width
+        pieces = [strip.crop(0, frozen)]
+        if room > 2 and more_left:
+            pieces.append(Strip([Segment(self.signs.cut_left, base)]))
+            rest = rest.crop(1, room)
+        if room > 2 and more_right:
+            rest = rest.crop(0, rest.cell_length - 1)
+        pieces.append(rest)
+        if room > 2 and more_right:
+            pieces.append(Strip([Segment(self.signs.cut_right, base)]))
+        return Strip.join(pieces).adjust_cell_length(width, base)
+
+    def _pending(self, width: int) -> Strip:
+        style = self.rich_style + self._ink("muted")
+        return Strip([Segment(f"  {self.signs.ellipsis}", style)]).adjust_cell_length(width, style)
+
+    def _below(self, y: int, width: int) -> Strip:
+        style = self.rich_style
+        if y != 2 or self.row_count or not self.counted or not self.empty:
+            return Strip.blank(width, style)
+        room = max(width - 2 * GUTTER, 0)
+        text = fit(self.empty, min(room, cell_width(self.empty)), sign=self.signs.ellipsis)
+        return Strip([Segment(" " * GUTTER + text, style + self._style("empty"))]).adjust_cell_length(width, style)
+
+    def refresh_rows(self) -> None:
+        """Draw all visible lines again."""
+        self._strips.clear()
+        self.refresh(Region(0, 0, *self.size))

@@ -1,0 +1,116 @@
+"""A pane that draws its visible lines itself: nothing is measured, parsed or built for lines that are not on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.signs import UNICODE, Signs
+from tui.text import cell_width
+
+INKS = (
+    "plain", "muted", "faint", "strong", "title", "heading", "label", "rule", "accent", "error", "warning", "info", "passed",
+    "evidence", "suspect", "claim", "found", "cursor", "dimcursor", "selected", "band", "key", "stale", "own", "code",
+)  # fmt: skip
+"""The names of all inks; `styles/ink.tcss` gives them colours, and every meaning also has a sign or words."""
+
+
+class Run(NamedTuple):
+    """A stretch of a line in one ink or several (`error strong`). The text must already be safe (tui.text)."""
+
+    text: str
+    ink: str = "plain"
+
+
+def width_of_runs(runs: Iterable[Run]) -> int:
+    """Cells that the runs take."""
+    return sum(cell_width(run.text) for run in runs)
+
+
+def overlay(runs: Sequence[Run], start: int, end: int, ink: str) -> list[Run]:
+    """The runs with `ink` added to the cells from `start` up to `end`; a wide character counts by its first cell."""
+    drawn: list[Run] = []
+    at = 0
+    for run in runs:
+        pieces: dict[bool, str] = {}
+        for character in run.text:
+            inside = start <= at < end
+            if pieces and inside not in pieces:
+                drawn.extend(_inked(pieces, run.ink, ink))
+                pieces = {}
+            pieces[inside] = pieces.get(inside, "") + character
+            at += cell_width(character)
+        drawn.extend(_inked(pieces, run.ink, ink))
+    return drawn
+
+
+def _inked(pieces: dict[bool, str], ink: str, added: str) -> list[Run]:
+    return [Run(text, f"{ink} {added}" if inside else ink) for inside, text in pieces.items()]
+
+
+class Painted(ScrollView):
+    """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
+    DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+
+    signs: reactive[Signs] = reactive(UNICODE)
+
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return 0
+
+    def paint(self, line: int, width: int) -> Sequence[Run]:
+        """The runs of one line; what is wider than the pane is cut off at its edge."""
+        raise NotImplementedError
+
+    def frozen_lines(self) -> int:
+        """How many lines at the top of the window do not scroll."""
+        return 0
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window."""
+        width = self.size.width
+        if width <= 0:
+            return Strip.blank(0)
+        line = y + self.scroll_offset.y
+        runs = self.paint(line, width) if 0 <= line < self.line_count() else ()
+        base = self.rich_style
+        segments = [Segment(run.text, base + self.ink(run.ink)) for run in runs if run.text]
+        return Strip(segments).adjust_cell_length(width, base).simplify()
+
+    def ink(self, names: str) -> Style:
+        """The style of an ink or several, later ones over earlier ones."""
+        return self.get_component_rich_style(*(f"ink--{name}" for name in names.split()), partial=True)
+
+    def set_height(self) -> None:
+        """Tell the scroll bar how many lines there are, and draw anew."""
+        self.virtual_size = Size(max(self.size.width, 1), self.line_count())
+        self.refresh()
+
+    def show_line(self, line: int, context: int = 0) -> None:
+        """Scroll, without any animation, so that the line is seen, with some lines of context around it."""
+        height = self.size.height
+        if not height:
+            return
+        top = round(self.scroll_y)
+        first, last = max(line - context, 0), min(line + context, max(self.line_count() - 1, 0))
+        frozen = self.frozen_lines()
+        if first < top + frozen:
+            top = max(first - frozen, 0)
+        elif last >= top + height:
+            top = last - height + 1
+        self.scroll_to(y=top, animate=False)
+
+    def refresh_line(self, line: int) -> None:
+        """Draw one line anew."""
+        y = line - round(self.scroll_y)
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
