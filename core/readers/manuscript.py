@@ -1,0 +1,108 @@
+"""The one way in which readers write a `Document`: every block gets its offsets as its text is appended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from core.document import Block, Box, Document, Grid, GridCell, Paragraph, Picture, Place
+from core.readers.bounds import MAX_CELLS, bounded
+
+
+class RawCell(NamedTuple):
+    """A table cell before it has its place in the text."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+    address: str | None = None
+
+
+class Manuscript:
+    """Collects text and blocks in reading order and counts cells against the bound."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._cells = 0
+        self.blocks: list[Block] = []
+        self.pictures: list[Picture] = []
+        self.notes: list[str] = []
+
+    @property
+    def length(self) -> int:
+        """How many code points have been written."""
+        return self._length
+
+    def write(self, text: str) -> int:
+        """Append text that belongs to no block (page numbers, separators) and return where it starts."""
+        start = self._length
+        self._pieces.append(text)
+        self._length += len(text)
+        return start
+
+    def paragraph(
+        self, text: str, *, page: int | None = None, box: Box | None = None, address: str | None = None, wrapped: bool = False
+    ) -> None:
+        """Append a paragraph on a line of its own."""
+        start = self.write(text)
+        self.write("\n")
+        self.blocks.append(Paragraph(text, Place(start, start + len(text), page, box, address), wrapped))
+
+    def grid(
+        self,
+        cells: Iterable[RawCell],
+        *,
+        page: int | None = None,
+        box: Box | None = None,
+        address: str | None = None,
+        spans_known: bool = True,
+    ) -> None:
+        """Append a table: rows on lines, cells between tabs; rows in which no cell begins stay as empty rows."""
+        ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+        self._cells += len(ordered)
+        bounded(self._cells, MAX_CELLS, "reader.bound.cells")
+        if not ordered:
+            return
+        start = self._length
+        rows: list[list[GridCell]] = []
+        for raw in ordered:
+            if raw.row >= len(rows):
+                if rows:
+                    self.write("\n")
+                rows.extend([] for _ in range(raw.row - len(rows) + 1))
+            elif rows[raw.row]:
+                self.write("\t")
+            at = self.write(raw.text)
+            place = Place(at, at + len(raw.text), raw.page or page, raw.box, raw.address)
+            rows[raw.row].append(GridCell(raw.text, place, raw.row, raw.column, raw.row_span, raw.column_span))
+        place = Place(start, self._length, page, box, address)
+        self.write("\n")
+        self.blocks.append(Grid(tuple(map(tuple, rows)), place, spans_known))
+
+    def picture(self, description: str, *, page: int | None = None, box: Box | None = None, address: str | None = None) -> None:
+        """Note a picture or attachment that stands where text could have stood."""
+        self.pictures.append(Picture(Place(self._length, self._length, page, box, address), description))
+
+    def note(self, word: str) -> None:
+        """Note trouble while reading, once."""
+        if word not in self.notes:
+            self.notes.append(word)
+
+    def document(
+        self, media_type: str, *, title: str | None = None, metadata: Sequence[tuple[str, str]] = (), notes: Sequence[str] = ()
+    ) -> Document:
+        """The finished document."""
+        return Document(
+            text="".join(self._pieces),
+            blocks=tuple(self.blocks),
+            media_type=media_type,
+            title=title,
+            pictures=tuple(self.pictures),
+            metadata=tuple(metadata),
+            notes=tuple(dict.fromkeys((*notes, *self.notes))),
+        )
