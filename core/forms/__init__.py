@@ -146,7 +146,8 @@ def form(form_id: str) -> Form:
         last_year=data.get("last_year"),
         basis=data["basis"],
         sections=tuple(
-            FormSection(s["number"], s["ordinal"], s["heading"], tuple(s["variants"]), tuple(s["topics"])) for s in data["section"]
+            FormSection(s["number"], s["ordinal"], s["heading"], tuple(s["variants"]), tuple(s["topics"]))
+            for s in data["section"]
         ),
         tables=tables,
         identities=tuple(
@@ -165,9 +166,7 @@ def form_for_year(year: int) -> Form | None:
 
 
 def _table(entry: dict[str, Any]) -> Table:
-    columns = tuple(
-        Column(c["key"], c["label"], tuple(c.get("aliases", ())), tuple(c.get("bands", ()))) for c in entry["column"]
-    )
+    columns = tuple(Column(c["key"], c["label"], tuple(c.get("aliases", ())), tuple(c.get("bands", ()))) for c in entry["column"])
     every_column = tuple(column.key for column in columns)
     rows = tuple(
         Row(
