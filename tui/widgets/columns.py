@@ -10,7 +10,7 @@ Row = TypeVar("Row")
 
 
 class CellText(NamedTuple):
-    """A text and its ink, the name of what it is (`tui.widgets.painted.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
+    """A text and its ink (a name of `painted.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
 
     text: str
     ink: str = ""
