@@ -1,0 +1,1 @@
+"""One module a screen; the keys of all of them stand in `tui.actions`."""

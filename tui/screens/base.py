@@ -1,0 +1,84 @@
+"""What every screen of the workbench has: its keys from the registry, a way to say why not, words in the user's language."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from textual.screen import Screen
+
+from core.words import Language, known, say
+from tui.text import one_line
+from tui.widgets.hint_bar import HintBar
+from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.app import GoujiApp
+
+
+class Why(NamedTuple):
+    """Why an action cannot act now: a word and its parameters."""
+
+    word: str
+    parameters: dict[str, object] = {}  # noqa: RUF012  (a NamedTuple's default is never changed here)
+
+
+class RoomScreen(Screen[None]):
+    """A screen of the room `room`. Subclasses set `BINDINGS = bindings_for(room)` and write a `do_ID` for each action of it."""
+
+    room: ClassVar[str] = ""
+
+    @property
+    def gouji(self) -> GoujiApp:
+        """The app, as what it is."""
+        return cast("GoujiApp", self.app)
+
+    @property
+    def language(self) -> Language:
+        """The language of the screen now."""
+        return self.gouji.language
+
+    def say(self, word: str, **parameters: object) -> str:
+        """A sentence in the language of the screen."""
+        return say(word, self.language, **parameters)
+
+    def why_not(self, action_id: str) -> Why | None:
+        """Why the action cannot act now; None when it can."""
+        return None
+
+    async def action_perform(self, action_id: str, *arguments: str) -> None:
+        """Carry out an action of the registry, or say why it cannot act now."""
+        why = self.why_not(action_id)
+        if why is not None:
+            self.tell(self.say(why.word, **why.parameters), "warning")
+            return
+        for place in (self, self.app):
+            handler = getattr(place, f"do_{action_id}", None)
+            if handler is not None:
+                outcome = handler(*arguments)
+                if inspect.isawaitable(outcome):
+                    await outcome
+                return
+        self.tell(self.say("app.not_here"), "warning")
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """Say something in the status line: `info`, `saved`, `warning` or `error`. Screens without one use a toast."""
+        line = self.query_one_optional(StatusLine)
+        if line is None:
+            self.notify(one_line(text), severity="warning" if kind in ("warning", "error") else "information", markup=False)
+        else:
+            line.tell(text, kind)
+
+    def language_changed(self) -> None:
+        """Draw all words anew. Screens that cache words extend it."""
+        for bar in self.query(HintBar):
+            bar.refresh()
+        self.refresh(layout=True)
+
+    def workspace_changed(self) -> None:
+        """A colleague or another window wrote to the workspace: read again what is shown."""
+
+    def action_name(self, action_id: str, form: str = "short") -> str:
+        """What an action is called here: the room's own word if it has one."""
+        own = f"action.{action_id}.{self.room}_{form}"
+        return self.say(own if known(own) else f"action.{action_id}.{form}")

@@ -1,0 +1,84 @@
+"""The footer: the keys that act here, as many as fit, most needed first; each can be clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from core.words import known, say
+from tui.actions import Action, actions_in, needs_letter, spelled
+from tui.text import cell_width
+
+if TYPE_CHECKING:
+    from tui.app import GoujiApp
+
+
+class HintBar(Widget):
+    """One line or two of hints, made from the registry of actions."""
+
+    COMPONENT_CLASSES = {"hint--key", "hint--name"}  # noqa: RUF012
+    DEFAULT_CSS = "HintBar { dock: bottom; height: 1; }"
+
+    room: reactive[str] = reactive("")
+
+    def __init__(self, room: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(HintBar.room, room)
+        self._spots: list[tuple[int, int, str]] = []
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the hints that fit."""
+        base = self.rich_style
+        width = self.size.width
+        if y or width <= 0:
+            return Strip.blank(max(width, 0), base)
+        key_style = base + self.get_component_rich_style("hint--key", partial=True)
+        name_style = base + self.get_component_rich_style("hint--name", partial=True)
+        segments: list[Segment] = [Segment(" ", base)]
+        self._spots, at = [], 1
+        for entry, keys, name in self._that_fit(width - 1):
+            segments += [Segment(keys, key_style), Segment(" ", base), Segment(name, name_style), Segment("  ", base)]
+            end = at + cell_width(keys) + 1 + cell_width(name)
+            self._spots.append((at, end, entry.id))
+            at = end + 2
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _that_fit(self, width: int) -> list[tuple[Action, str, str]]:
+        offered = sorted((entry for entry in actions_in(self.room) if entry.footer), key=lambda entry: entry.footer)
+        hints = [(entry, self._keys(entry), self._name(entry)) for entry in offered]
+        cells = [cell_width(keys) + cell_width(name) + 3 for _, keys, name in hints]
+        kept = [entry.footer >= 88 for entry, _, _ in hints]
+        used = sum(size for size, keep in zip(cells, kept, strict=True) if keep)
+        for index, size in enumerate(cells):
+            if not kept[index] and used + size <= width + 2:
+                kept[index] = True
+                used += size
+            elif not kept[index]:
+                break
+        return [hint for hint, keep in zip(hints, kept, strict=True) if keep]
+
+    def _keys(self, entry: Action) -> str:
+        keys = cast("GoujiApp", self.app).keys_of(entry, self.room)
+        plain = next((key for key in keys if not needs_letter(key)), keys[0])
+        letter = next((key for key in keys if needs_letter(key)), None)
+        if len(keys) > 2 and all(key.isdigit() for key in keys):
+            return f"{keys[0]}-{keys[-1]}"
+        return spelled(plain) if letter is None else f"{spelled(plain)}/{letter}"
+
+    def _name(self, entry: Action) -> str:
+        own = f"action.{entry.id}.{self.room}_short"
+        return say(own if known(own) else f"action.{entry.id}.short", cast("GoujiApp", self.app).language)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        for start, end, action_id in self._spots:
+            if start <= event.x < end:
+                event.stop()
+                await self.screen.run_action(f"perform('{action_id}')")
+                return

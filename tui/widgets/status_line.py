@@ -1,0 +1,40 @@
+"""The line above the footer: what was just recorded, what went wrong, why a key cannot act; and the last decisions."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import cell_width, crop, one_line
+
+
+class StatusLine(Widget):
+    """One line: a message on the left, the trail of the last decisions on the right."""
+
+    COMPONENT_CLASSES = {f"status--{kind}" for kind in ("info", "saved", "warning", "error", "trail")}  # noqa: RUF012
+    DEFAULT_CSS = "StatusLine { dock: bottom; height: 1; }"
+
+    text: reactive[str] = reactive("")
+    kind: reactive[str] = reactive("info")
+    trail: reactive[str] = reactive("")
+    """The last decisions, newest first."""
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """Show a message until the next one comes."""
+        self.text, self.kind = one_line(text), kind
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        base, width = self.rich_style, self.size.width
+        if y or width <= 0:
+            return Strip.blank(max(width, 0), base)
+        text = crop(self.text, max(width - 2, 0))
+        left = cell_width(text) + 2
+        segments = [Segment(f" {text} ", base + self.get_component_rich_style(f"status--{self.kind}", partial=True))]
+        trail = crop(self.trail, max(width - left - 2, 0)) if width - left > 12 else ""
+        if trail:
+            segments.append(Segment(" " * (width - left - cell_width(trail) - 1), base))
+            segments.append(Segment(trail, base + self.get_component_rich_style("status--trail", partial=True)))
+        return Strip(segments).adjust_cell_length(width, base)
