@@ -1,0 +1,292 @@
+"""The machine-readable formats: `check_document` for `check --format json`, `render` for the json export of an audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rules.messages import message
+
+from core.identity import fingerprint
+from core.report import Cell, Claim, Report
+from db.exports import schema
+from db.exports.catalogue import catalogue_version
+from db.exports.masking import masked
+from db.exports.options import ExportOptions
+from rules.audit import OWN_CODE, AuditedReport, Correction, Judgement, OwnFinding, VersionNote
+from rules.result import (
+    CellEvidence,
+    Evidence,
+    MissingEvidence,
+    OtherReport,
+    Parameter,
+    Reason,
+    Result,
+    SourceEvidence,
+    Status,
+    Suspect,
+    TextEvidence,
+)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain notation with the decimals it was printed with."""
+    return format(value, "f")
+
+
+def check_document(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
+    """The one document that `gouji check --format json` prints, without judgements."""
+    document = schema.CheckDocument(
+        version=schema.VERSION,
+        gouji=options.gouji,
+        catalogue=options.catalogue or catalogue_version(),
+        packs=list(options.packs),
+        language=options.language,
+        reports=[_report(_shown(audited, options), options) for audited in reports],
+        unreadable=_unreadable(options),
+    )
+    return document.model_dump_json(indent=1) + "\n"
+
+
+def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
+    """The json export: every report as `check` prints it, with judgements, own findings, corrections, versions and heads."""
+    document = schema.AuditDocument(
+        version=schema.VERSION,
+        gouji=options.gouji,
+        catalogue=options.catalogue or catalogue_version(),
+        packs=list(options.packs),
+        language=options.language,
+        unmasked=options.unmasked,
+        filters=list(options.filters),
+        exported_at=options.exported_at or None,
+        heads=[
+            schema.HeadModel(sitting=head.sitting, auditor=head.auditor, number=head.number, hash=head.hash)
+            for head in options.heads
+        ],
+        reports=[_audited_report(_shown(audited, options), options) for audited in reports],
+        unreadable=_unreadable(options),
+        ledger=[dict(entry) for entry in options.ledger],
+    )
+    return document.model_dump_json(indent=1) + "\n"
+
+
+def _shown(audited: AuditedReport, options: ExportOptions) -> AuditedReport:
+    return audited if options.unmasked else masked(audited)
+
+
+def _unreadable(options: ExportOptions) -> list[schema.UnreadableModel]:
+    return [schema.UnreadableModel(source=entry.source, error=entry.error) for entry in options.unreadable]
+
+
+def _report(audited: AuditedReport, options: ExportOptions) -> schema.ReportModel:
+    results = [schema.ResultModel(**_result_fields(audited.report, result, options)) for result in audited.results]
+    return schema.ReportModel(**_report_fields(audited.report), results=results)
+
+
+def _audited_report(audited: AuditedReport, options: ExportOptions) -> schema.AuditedReportModel:
+    results = [
+        schema.AuditedResultModel(
+            **_result_fields(audited.report, result, options), judgement=_judgement(audited.judgement(result))
+        )
+        for result in audited.results
+    ]
+    results += [_own_finding(own, audited) for own in audited.own_findings]
+    results.sort(key=lambda result: (result.section or 0, result.code, result.anchor))
+    return schema.AuditedReportModel(
+        **_report_fields(audited.report),
+        results=results,
+        corrections=[_correction(correction) for correction in audited.corrections],
+        versions=[_version(version) for version in audited.versions],
+        vanished=[
+            schema.VanishedModel(fingerprint=mark, code=judgement.code, anchor=judgement.anchor, judgement=_judgement(judgement))
+            for mark, judgement in sorted(audited.vanished.items())
+        ],
+    )
+
+
+def _report_fields(report: Report) -> dict[str, object]:
+    return {
+        "source": report.source,
+        "part": report.part,
+        "sha256": report.sha256,
+        "media_type": report.media_type,
+        "title": report.title,
+        "agency": report.agency,
+        "year": report.year,
+        "form": report.form,
+        "published": report.published,
+        "sections": [
+            schema.SectionModel(number=section.number, heading=section.heading, present=section.present, text=section.text)
+            for section in report.sections
+        ],
+        "cells": {key: _cell(cell) for key, cell in report.cells.items()},
+        "extra_rows": [schema.ExtraRowModel(table=row.table, label=row.label, raw=list(row.raw)) for row in report.extra_rows],
+        "claims": [_claim(claim) for claim in report.claims],
+    }
+
+
+def _cell(cell: Cell) -> schema.CellModel:
+    return schema.CellModel(
+        value=None if cell.value is None else plain(cell.value),
+        raw=cell.raw,
+        state=cell.state,
+        inferred=cell.inferred,
+        corrected=cell.corrected,
+        unit=cell.unit,
+        note=cell.note,
+    )
+
+
+def _claim(claim: Claim) -> schema.ClaimModel:
+    return schema.ClaimModel(
+        section=claim.section,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        value=plain(claim.value),
+        low=plain(claim.low),
+        high=plain(claim.high),
+        unit=claim.unit,
+        about=list(claim.about),
+        scope=claim.scope,
+        period=claim.period,
+    )
+
+
+def _result_fields(report: Report, result: Result, options: ExportOptions) -> dict[str, object]:
+    return {
+        "code": result.code,
+        "anchor": result.anchor,
+        "status": result.status,
+        "reason": _reason(result.reason),
+        "severity": result.severity,
+        "section": result.section,
+        "group": result.group,
+        "message": message(result, options.language),
+        "parameters": {name: _parameter(value) for name, value in result.parameters.items()},
+        "expected": result.expected,
+        "actual": result.actual,
+        "difference": result.difference,
+        "unit": result.unit,
+        "evidence": [_evidence(evidence) for evidence in result.evidence],
+        "suspects": [_suspect(suspect) for suspect in result.suspects],
+        "fingerprint": fingerprint(report.agency, report.year, report.sha256, result.code, result.anchor),
+    }
+
+
+def _parameter(value: Parameter) -> schema.JsonParameter:
+    return [_parameter(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _reason(reason: Reason | None) -> schema.ReasonModel | None:
+    if reason is None:
+        return None
+    return schema.ReasonModel(code=reason.code, parameters={name: _parameter(value) for name, value in reason.parameters.items()})
+
+
+def _other(report: OtherReport | None) -> schema.OtherReportModel | None:
+    return None if report is None else schema.OtherReportModel(agency=report.agency, year=report.year)
+
+
+def _evidence(evidence: Evidence) -> schema.EvidenceModel:
+    other = _other(evidence.report)
+    match evidence:
+        case CellEvidence(cell, raw):
+            return schema.CellEvidenceModel(cell=cell, raw=raw, report=other)
+        case TextEvidence(section, start, end, text):
+            return schema.TextEvidenceModel(section=section, start=start, end=end, text=text, report=other)
+        case MissingEvidence(missing, searched):
+            return schema.MissingEvidenceModel(missing=missing, searched=searched, report=other)
+        case SourceEvidence(source, text):
+            return schema.SourceEvidenceModel(source=source, text=text, report=other)
+
+
+def _suspect(suspect: Suspect) -> schema.CellSuspectModel | schema.TextSuspectModel:
+    if suspect.cell is not None:
+        return schema.CellSuspectModel(cell=suspect.cell, printed=suspect.printed, suggested=suspect.suggested, why=suspect.why)
+    return schema.TextSuspectModel(
+        section=suspect.section or 0,
+        start=suspect.start or 0,
+        end=suspect.end or 0,
+        printed=suspect.printed,
+        suggested=suspect.suggested,
+        why=suspect.why,
+    )
+
+
+def _judgement(judgement: Judgement) -> schema.JudgementModel:
+    return schema.JudgementModel(
+        verdict=judgement.verdict,
+        severity=judgement.severity,
+        reason=judgement.reason,
+        note=judgement.note,
+        tags=list(judgement.tags),
+        auditor=judgement.auditor,
+        at=judgement.at,
+        stale=judgement.stale,
+        conflicts=[
+            schema.OpinionModel(auditor=opinion.auditor, verdict=opinion.verdict, at=opinion.at, reason=opinion.reason)
+            for opinion in judgement.conflicts
+        ],
+    )
+
+
+def _own_finding(own: OwnFinding, audited: AuditedReport) -> schema.AuditedResultModel:
+    """An auditor's own finding in the shape of a result: its place is its evidence."""
+    anchor = own.anchor
+    evidence: list[schema.EvidenceModel] = []
+    if anchor.cell is not None:
+        cell = audited.report.cells.get(anchor.cell)
+        evidence.append(schema.CellEvidenceModel(cell=anchor.cell, raw=cell.raw if cell else None))
+    elif anchor.section is not None and anchor.start is not None and anchor.end is not None:
+        evidence.append(schema.TextEvidenceModel(section=anchor.section, start=anchor.start, end=anchor.end, text=anchor.text))
+    judgement = audited.judgements.get(own.fingerprint) or Judgement(
+        verdict="confirmed", tags=own.tags, auditor=own.auditor, at=own.at
+    )
+    return schema.AuditedResultModel(
+        code=OWN_CODE,
+        anchor=anchor.cell or (f"{anchor.section}/{anchor.text}" if anchor.section is not None else ""),
+        status=Status.FAIL,
+        reason=None,
+        severity=own.severity,
+        section=own_section(own),
+        group=None,
+        message=own.text,
+        parameters={"author": own.auditor, "at": own.at, "place_lost": int(own.place_lost)},
+        expected=None,
+        actual=None,
+        difference=None,
+        unit=None,
+        evidence=evidence,
+        suspects=[],
+        fingerprint=own.fingerprint,
+        judgement=_judgement(judgement),
+    )
+
+
+def own_section(own: OwnFinding) -> int | None:
+    """The section an own finding stands in: that of its cell's table, else that of its text."""
+    if own.anchor.cell is not None:
+        return int(own.anchor.cell[1]) if own.anchor.cell[:1] == "t" and own.anchor.cell[1:2].isdigit() else None
+    return own.anchor.section
+
+
+def _correction(correction: Correction) -> schema.CorrectionModel:
+    return schema.CorrectionModel(
+        target=correction.target,
+        old=correction.old,
+        new=correction.new,
+        reason=correction.reason,
+        auditor=correction.auditor,
+        at=correction.at,
+    )
+
+
+def _version(version: VersionNote) -> schema.SourceVersionModel:
+    return schema.SourceVersionModel(
+        sha256=version.sha256,
+        part=version.part,
+        source=version.source,
+        status=version.status,
+        loaded_at=version.loaded_at,
+    )

@@ -1,0 +1,64 @@
+"""What an export is told beside the reports it renders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from core.words import Language
+
+
+def program_version() -> str:
+    """The version of the installed distribution; `0` when it runs from a bare source tree."""
+    try:
+        return version("gouji")
+    except PackageNotFoundError:
+        return "0"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableInput:
+    """A source that could not be read and the sentence that says why."""
+
+    source: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """The end of one sitting's hash chain, printed in every export so that a changed ledger shows."""
+
+    sitting: str
+    auditor: str
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How to render: language, masking, and what is said about the run as a whole."""
+
+    language: Language = "zh"
+    unmasked: bool = False
+    """True prints personal data as found; the export then says so."""
+    program: str = ""
+    """Version of gouji; empty: the installed one."""
+    catalogue: str = ""
+    """Version of the rule catalogue; empty: the present one."""
+    packs: tuple[str, ...] = ()
+    unreadable: tuple[UnreadableInput, ...] = ()
+    heads: tuple[LedgerHead, ...] = ()
+    filters: tuple[str, ...] = ()
+    """What narrowed the export (`severity: error`), in words; empty: everything."""
+    ledger: tuple[Mapping[str, object], ...] = ()
+    """The sittings and events behind the judgements, for `merge`; only the json export carries them."""
+    audited: bool = True
+    """False for `check`: nobody has judged yet, so verdicts are left out."""
+    exported_at: str = ""
+    """When, as printed in the export; empty: not said, so that equal audits give equal bytes."""
+
+    @property
+    def gouji(self) -> str:
+        """The version of gouji to print."""
+        return self.program or program_version()
