@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import snapshot
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
+from tests.tui import snapshot
 from tui.text import content
 
 
