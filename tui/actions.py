@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key, key_to_character
 
-LISTS: Final = ("library", "queue", "years", "rules", "dashboard", "search", "settings")
+LISTS: Final = ("library", "queue", "years", "rules", "dashboard", "search", "settings", "help", "first_run", "import")
 WORK: Final = ("library", "review", "queue", "years", "rules", "dashboard", "search")
 LINE: Final = "line"
 """The room of the line at the bottom where reasons, notes, tags and searches are typed."""
@@ -182,9 +182,9 @@ _CHINESE_TWINS: Final[Mapping[str, str]] = {"[": "【", "]": "】", "/": "、"}
 """What Chinese input methods send for a key besides the full-width form of its character."""
 
 
-def bindings_for(room: str) -> list[Binding]:
+def bindings_for(room: str) -> list[BindingType]:
     """The bindings of a screen: `perform('ID')`, or `perform('section', '3')` for an action whose keys are digits."""
-    bindings: list[Binding] = []
+    bindings: list[BindingType] = []
     for entry in actions_in(room):
         keys = entry.keys_in(room)
         if len(keys) > 1 and all(key.isdigit() for key in keys):

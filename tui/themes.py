@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from textual.app import App
 from textual.theme import Theme
@@ -107,7 +107,7 @@ THEMES: Final = (
 THEME_NAMES: Final = tuple(theme.name for theme in THEMES)
 
 
-def register_themes(app: App[object]) -> None:
+def register_themes(app: App[Any]) -> None:
     """Make the themes known to the app."""
     for theme in THEMES:
         app.register_theme(theme)

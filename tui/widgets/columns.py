@@ -16,7 +16,7 @@ class CellText(NamedTuple):
     ink: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: where its text comes from and how much room it wants."""
 

@@ -144,6 +144,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         full_line: Callable[[Row], CellText | None] | None = None,
         empty: str = "",
         signs: Signs = UNICODE,
+        header: bool = True,
         id: str | None = None,  # noqa: A002 - the name every widget uses
         classes: str | None = None,
     ) -> None:
@@ -152,6 +153,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self.columns = tuple(columns)
         self.empty = empty
         self.signs = signs
+        self._header_lines = 1 if header else 0
         self.sort_key: str | None = None
         self.sort_descending = False
         self.selected: dict[Hashable, Row] = {}
@@ -255,7 +257,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         room = self.scrollable_content_region.width - GUTTER
         self._shown, width = layout(self.columns, room)
         self._line_width = width + GUTTER
-        self.virtual_size = Size(self._line_width if width > room else 0, self.row_count + 1)
+        self.virtual_size = Size(self._line_width if width > room else 0, self.row_count + self._header_lines)
         self._show_cursor()
         self.refresh()
 
@@ -293,7 +295,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     @property
     def _visible_rows(self) -> int:
-        return self.scrollable_content_region.height - 1
+        return self.scrollable_content_region.height - self._header_lines
 
     def action_cursor(self, step: int) -> None:
         """Move up or down by rows."""
@@ -328,10 +330,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         if offset is None:
             return
         event.stop()
-        if offset.y == 0:
+        if offset.y < self._header_lines:
             self._click_header(offset.x)
             return
-        index = self.scroll_offset.y + offset.y - 1
+        index = self.scroll_offset.y + offset.y - self._header_lines
         if index >= self.row_count:
             return
         if index == self.cursor and event.chain > 1:
@@ -377,9 +379,9 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window: the header, a row, or nothing."""
         width = self.scrollable_content_region.width
-        if y == 0:
+        if y < self._header_lines:
             return self._header(width)
-        index = self.scroll_offset.y + y - 1
+        index = self.scroll_offset.y + y - self._header_lines
         if index >= self.row_count:
             return self._below(y, width)
         at_cursor = index == self.cursor
@@ -456,7 +458,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     def _below(self, y: int, width: int) -> Strip:
         style = self.rich_style
-        if y != 2 or self.row_count or not self.counted or not self.empty:
+        if y != 1 + self._header_lines or self.row_count or not self.counted or not self.empty:
             return Strip.blank(width, style)
         room = max(width - 2 * GUTTER, 0)
         text = fit(self.empty, min(room, cell_width(self.empty)), sign=self.signs.ellipsis)

@@ -1,0 +1,81 @@
+"""What the screens that are mostly a list share: moving keys go to the list that has the focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.screens.base import RoomScreen
+from tui.widgets.line_list import LineList
+from tui.widgets.painted import Painted
+
+
+class ListedScreen(RoomScreen):
+    """A screen whose moving keys act on its focused list, or on its only one."""
+
+    def line_list(self) -> LineList[Any] | None:
+        """The list that the keys move in."""
+        if isinstance(self.focused, LineList):
+            return self.focused
+        return self.query(LineList).first() if self.query(LineList) else None
+
+    def _pane(self) -> Painted | None:
+        return self.focused if isinstance(self.focused, Painted) else None
+
+    def do_up(self) -> None:
+        """One row up."""
+        self._step(-1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        pane, rows = self._pane(), self.line_list()
+        if pane is not None:
+            pane.scroll_relative(y=step, animate=False)
+        elif rows is not None:
+            rows.action_cursor(step)
+
+    def do_page_up(self) -> None:
+        """One screen full up."""
+        self._page(-1)
+
+    def do_page_down(self) -> None:
+        """One screen full down."""
+        self._page(1)
+
+    def _page(self, step: int) -> None:
+        pane, rows = self._pane(), self.line_list()
+        if pane is not None:
+            pane.scroll_relative(y=step * max(pane.size.height - 1, 1), animate=False)
+        elif rows is not None:
+            rows.action_page(step)
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self._end(-1)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self._end(1)
+
+    def _end(self, direction: int) -> None:
+        pane, rows = self._pane(), self.line_list()
+        if pane is not None:
+            pane.scroll_to(y=0 if direction < 0 else pane.line_count(), animate=False)
+        elif rows is not None:
+            rows.action_end(direction)
+
+    async def do_open(self) -> None:
+        """Open the row under the cursor."""
+        rows = self.line_list()
+        if rows is not None:
+            await rows.action_choose()
+
+    def do_pane(self) -> None:
+        """Go to the next pane."""
+        self.focus_next()
+
+    def do_pane_back(self) -> None:
+        """Go to the previous pane."""
+        self.focus_previous()

@@ -1,0 +1,52 @@
+"""The line at the top of a screen: where one is, and how far the whole set is."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import cell_width, crop
+
+
+class Heading(Widget):
+    """A name on the left, counts on the right; on a narrow screen the name gives way."""
+
+    COMPONENT_CLASSES = {"heading--name", "heading--about", "heading--counts"}  # noqa: RUF012
+    DEFAULT_CSS = """
+    Heading { dock: top; height: 1; background: $panel; color: $text; }
+    Heading > .heading--name { color: $primary; text-style: bold; }
+    Heading > .heading--about { color: $text-muted; }
+    Heading > .heading--counts { color: $text; }
+    """
+
+    name_shown: reactive[str] = reactive("")
+    about: reactive[str] = reactive("")
+    counts: reactive[str] = reactive("")
+
+    def show(self, name: str, about: str = "", counts: str = "") -> None:
+        """Say where one is, what about it, and the counts of the whole set."""
+        self.name_shown, self.about, self.counts = name, about, counts
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        base, width = self.rich_style, self.size.width
+        if y or width <= 0:
+            return Strip.blank(max(width, 0), base)
+        counts = crop(self.counts, width // 2)
+        room = width - cell_width(counts) - 3
+        name = crop(self.name_shown, room)
+        about = crop(self.about, max(room - cell_width(name) - 2, 0))
+        pieces = [
+            Segment(f" {name}", base + self._part("name")),
+            Segment(f"  {about}" if about else "", base + self._part("about")),
+        ]
+        used = sum(piece.cell_length for piece in pieces)
+        pieces.append(Segment(" " * max(width - used - cell_width(counts) - 1, 0), base))
+        pieces.append(Segment(f"{counts} ", base + self._part("counts")))
+        return Strip(pieces).adjust_cell_length(width, base)
+
+    def _part(self, name: str) -> Style:
+        return self.get_component_rich_style(f"heading--{name}", partial=True)
