@@ -10,10 +10,9 @@ from core.document import UnreadableSource
 from core.readers.bounds import MAX_CELLS, MAX_TABLE_NESTING, bounded
 from core.readers.manuscript import RawCell
 from core.readers.markup import Element, texts
-from core.readers.shaping import Slot, cell_text, placed, squeezed
+from core.readers.nesting import beside, spliced
+from core.readers.shaping import LONG_CELL, WHOLE_TABLE_ROWS, Slot, cell_text, placed, squeezed
 
-_LONG_CELL = 200
-_WHOLE_TABLE_ROWS = 6
 _FIGURE = re.compile(r"[-—/\d.,，．０-９％%+]*$")
 _DRAWN_CELL_LENGTH = 60
 _ROW_TAGS = frozenset(("div", "ul", "ol", "dl", "section", "li", "article", "tr"))
@@ -32,35 +31,20 @@ class Table:
 
     def cells(self) -> list[RawCell]:
         """The cells with their texts, the cells of nested tables in the place of the cell that holds them."""
-        own = [
-            RawCell(_text_of(self.elements[place]), *slot)
-            for place, slot in self.slots.items()
-            if place not in self.nested
-        ]  # fmt: skip
-        return self._widened(own) if self.nested else own
+        own = [RawCell(_text_of(self.elements[place]), *slot) for place, slot in self.slots.items() if place not in self.nested]
+        if not self.nested:
+            return own
+        inner = {
+            RawCell("", *self.slots[place]): beside(_beside_text(self.elements[place]), table.cells())
+            for place, table in self.nested.items()
+        }
+        return spliced(own, inner)
 
     def pictures(self) -> Iterator[Element]:
         """The images inside cells, which may be pictures of figures."""
         for element in self.elements.values():
             if len(element):
                 yield from element.iter("img")
-
-    def _widened(self, own: list[RawCell]) -> list[RawCell]:
-        """Make room for nested tables: a column or row that holds one becomes as many as it has."""
-        inner = {place: _with_own_text(table.cells(), self.elements[place]) for place, table in self.nested.items()}
-        extra_rows: dict[int, int] = {}
-        extra_columns: dict[int, int] = {}
-        for place, cells in inner.items():
-            slot = self.slots[place]
-            height, width = _extent(cells)
-            last_row, last_column = slot.row + slot.row_span - 1, slot.column + slot.column_span - 1
-            extra_rows[last_row] = max(extra_rows.get(last_row, 0), height - slot.row_span)
-            extra_columns[last_column] = max(extra_columns.get(last_column, 0), width - slot.column_span)
-        result = [_moved(cell, extra_rows, extra_columns) for cell in own]
-        for place, cells in inner.items():
-            frame = _moved(RawCell("", *self.slots[place]), extra_rows, extra_columns)
-            result.extend(_inside(frame, cells))
-        return result
 
 
 def read_table(element: Element, depth: int = 0) -> Table:
@@ -149,14 +133,14 @@ def _is_layout(element: Element, table: Table) -> bool:
     if len(table.elements) <= 1:
         return True
     inner = element.findall(".//table")
-    if inner and (any(_row_count(each) >= _WHOLE_TABLE_ROWS for each in inner) or _few_own_cells(table)):
+    if inner and (any(_row_count(each) >= WHOLE_TABLE_ROWS for each in inner) or _few_own_cells(table)):
         return True
     by_row: dict[int, int] = {}
     long_rows: set[int] = set()
     for (row, _), cell in table.elements.items():
         length = _length(cell)
         by_row[row] = by_row.get(row, 0) + (length > 0)
-        if length > _LONG_CELL:
+        if length > LONG_CELL:
             long_rows.add(row)
     one_column = max(slot.column for slot in table.slots.values()) == 0
     return any(by_row[row] > 1 for row in long_rows) or (one_column and bool(long_rows or inner))
@@ -183,47 +167,10 @@ def _text_of(cell: Element) -> str:
     return cell_text([line for line in map(squeezed, texts(cell)) if line])
 
 
-def _with_own_text(cells: list[RawCell], holder: Element) -> list[RawCell]:
-    """What the cell says besides its nested table stands to the left of it."""
+def _beside_text(holder: Element) -> str:
+    """What a cell says besides the table in it."""
     own = [squeezed(holder.text or "")]
     own += [squeezed(child.tail or "") for child in holder if child.tag == "table"]
-    own += [
-        line
-        for child in holder
-        if child.find(".//table") is None and child.tag != "table"
-        for line in map(squeezed, texts(child))
-    ]
-    text = cell_text([line for line in own if line])
-    if not text:
-        return cells
-    return [RawCell(text, 0, 0, _extent(cells)[0]), *(cell._replace(column=cell.column + 1) for cell in cells)]
-
-
-def _extent(cells: list[RawCell]) -> tuple[int, int]:
-    height = max((cell.row + cell.row_span for cell in cells), default=1)
-    return height, max((cell.column + cell.column_span for cell in cells), default=1)
-
-
-def _moved(cell: RawCell, extra_rows: dict[int, int], extra_columns: dict[int, int]) -> RawCell:
-    def shift(extra: dict[int, int], start: int, span: int) -> tuple[int, int]:
-        before = sum(more for at, more in extra.items() if at < start)
-        inside = sum(more for at, more in extra.items() if start <= at < start + span)
-        return start + before, span + inside
-
-    row, row_span = shift(extra_rows, cell.row, cell.row_span)
-    column, column_span = shift(extra_columns, cell.column, cell.column_span)
-    return cell._replace(row=row, column=column, row_span=row_span, column_span=column_span)
-
-
-def _inside(frame: RawCell, cells: list[RawCell]) -> Iterator[RawCell]:
-    """The cells of a nested table within its frame; its last row and column reach to the frame's end."""
-    height, width = _extent(cells)
-    for cell in cells:
-        row_span, column_span = cell.row_span, cell.column_span
-        if cell.row + row_span == height:
-            row_span += frame.row_span - height
-        if cell.column + column_span == width:
-            column_span += frame.column_span - width
-        yield cell._replace(
-            row=frame.row + cell.row, column=frame.column + cell.column, row_span=row_span, column_span=column_span
-        )
+    prose = [child for child in holder if child.tag != "table" and child.find(".//table") is None]
+    own += [squeezed(text) for child in prose for text in texts(child)]
+    return cell_text([line for line in own if line])

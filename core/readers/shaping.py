@@ -11,8 +11,11 @@ from core.readers.manuscript import RawCell
 
 PROSE_LENGTH = 70
 """Longer text, alone in its row, is narrative inside a table; the form's longest label that stands alone has 31 characters."""
+LONG_CELL = 200
+"""A cell with more text is no cell of a table of figures."""
+WHOLE_TABLE_ROWS = 6
+"""A table of so many rows inside another is a table of its own, and the outer one only arranges the page."""
 
-_SPACES = re.compile(r"[ \t\xa0\u3000]+")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2,40}\s*$")
 _SPACED_DIGITS = re.compile(r"[1-9１-９](?: [0-9０-９.．,，%％])+$")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
