@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,47 +12,15 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.review.runs import Run
 from tui.signs import UNICODE, Signs
-from tui.text import cell_width
 
 INKS = (
     "plain", "muted", "faint", "strong", "title", "heading", "label", "rule", "accent", "error", "warning", "info", "passed",
     "evidence", "suspect", "claim", "found", "cursor", "dimcursor", "selected", "band", "key", "stale", "own", "code",
+    "verdict-open", "verdict-confirmed", "verdict-dismissed", "verdict-asked", "verdict-fixed",
 )  # fmt: skip
 """The names of all inks; `styles/ink.tcss` gives them colours, and every meaning also has a sign or words."""
-
-
-class Run(NamedTuple):
-    """A stretch of a line in one ink or several (`error strong`). The text must already be safe (tui.text)."""
-
-    text: str
-    ink: str = "plain"
-
-
-def width_of_runs(runs: Iterable[Run]) -> int:
-    """Cells that the runs take."""
-    return sum(cell_width(run.text) for run in runs)
-
-
-def overlay(runs: Sequence[Run], start: int, end: int, ink: str) -> list[Run]:
-    """The runs with `ink` added to the cells from `start` up to `end`; a wide character counts by its first cell."""
-    drawn: list[Run] = []
-    at = 0
-    for run in runs:
-        pieces: dict[bool, str] = {}
-        for character in run.text:
-            inside = start <= at < end
-            if pieces and inside not in pieces:
-                drawn.extend(_inked(pieces, run.ink, ink))
-                pieces = {}
-            pieces[inside] = pieces.get(inside, "") + character
-            at += cell_width(character)
-        drawn.extend(_inked(pieces, run.ink, ink))
-    return drawn
-
-
-def _inked(pieces: dict[bool, str], ink: str, added: str) -> list[Run]:
-    return [Run(text, f"{ink} {added}" if inside else ink) for inside, text in pieces.items()]
 
 
 class Painted(ScrollView):

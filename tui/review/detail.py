@@ -1,0 +1,288 @@
+"""The pane under the checks: what a check says, the sum written out, both sides' source text, the basis, the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from core.forms import Identity, form
+from core.personal import mask
+from core.report import Cell
+from core.words import Language
+from db.views import HistoryEntry
+from rules.arithmetic import confront
+from rules.audit import AuditedReport, Judgement
+from rules.labels import cell_label, labels_of_sum
+from rules.messages import hint_text, message
+from rules.result import CellEvidence, Evidence, MissingEvidence, Result, SourceEvidence, Status, TextEvidence
+from tui.review.checks import CheckRow, judgement_of
+from tui.review.runs import Para, Run
+from tui.review.section_doc import section_of
+from tui.review.speech import local_time, rule_of, sentence, title, verdict_word
+from tui.review.table_layout import figure_text
+from tui.signs import Signs
+from tui.text import cell_width, one_line
+
+Say = Callable[..., str]
+
+LABEL: int = 10
+"""Cells of the labels on the left."""
+CONTEXT: int = 24
+"""Characters of the text shown on each side of a quotation."""
+MOST_EVIDENCE: int = 16
+LONG_SUM: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSheet:
+    """What the detail of a check is written with."""
+
+    audited: AuditedReport
+    language: Language
+    signs: Signs
+    say: Say
+    history: Sequence[HistoryEntry] = ()
+    width: int = 60
+
+
+def detail(row: CheckRow, sheet: DetailSheet) -> list[Para]:
+    """Everything about one row of the list, most needed first."""
+    if row.own is not None:
+        return list(_own(row, sheet))
+    if row.kind == "folded":
+        return list(_folded(row, sheet))
+    result = row.result
+    return list(_result(row, result, sheet)) if result is not None else []
+
+
+def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]:
+    yield _head(row, result, sheet)
+    text = sentence(result, sheet.language) if result.status is Status.FAIL else message(result, sheet.language)
+    yield Para((Run(one_line(text), "strong" if result.status is Status.FAIL else "plain"),))
+    if len(row.results) > 1:
+        yield Para((Run(sheet.say("review.one_cause", count=len(row.results)), "muted"),))
+    yield Para()
+    judgement = judgement_of(sheet.audited, row)
+    if result.status is Status.FAIL and judgement.verdict != "open":
+        yield from _judgement(judgement, sheet)
+    yield from _arithmetic(result, sheet)
+    yield from _evidence(row.results, sheet)
+    hint = hint_text(result, sheet.language)
+    if hint:
+        yield _labelled(sheet.say("review.hint"), hint, sheet, ink="accent")
+    rule = rule_of(result.code)
+    if rule is not None:
+        yield _labelled(sheet.say("review.basis"), rule.basis_text(sheet.language), sheet, ink="muted")
+    if result.status is Status.FAIL and judgement.verdict == "open":
+        yield from _judgement(judgement, sheet)
+    yield from _history(sheet)
+
+
+def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
+    """Sign, severity or outcome, code and the rule's name."""
+    sign = sheet.signs.of(row.status, row.severity)
+    if row.status is Status.FAIL:
+        ink, outcome = row.severity.value, sheet.say(f"review.severity_{row.severity.value}")
+    else:
+        ink = {Status.PASS: "passed", Status.SKIPPED: "muted", Status.BROKEN: "error"}[row.status]
+        outcome = sheet.say(f"review.status_{row.status.value}")
+    name = title(result.code, sheet.language)
+    return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(one_line(name), "label")))
+
+
+def _labelled(label: str, text: str, sheet: DetailSheet, ink: str = "plain") -> Para:
+    padded = label + " " * max(LABEL - cell_width(label), 1)
+    return Para((Run(padded, "label"), Run(one_line(text), ink)), hanging=LABEL)
+
+
+def _identity(result: Result, sheet: DetailSheet) -> Identity | None:
+    report = sheet.audited.report
+    if report.form is None:
+        return None
+    return next((identity for identity in form(report.form).identities if identity.id == result.anchor), None)
+
+
+def _arithmetic(result: Result, sheet: DetailSheet) -> Iterator[Para]:
+    """The sum as it stands in the report: `9 + 0 + 6 + 1 = 16 ✓`, its terms by name, else the two figures and their difference."""
+    identity = _identity(result, sheet)
+    label = sheet.say("review.arithmetic")
+    if identity is not None:
+        yield _labelled(label, _figures(identity, result, sheet), sheet, ink="passed" if result.status is Status.PASS else "strong")
+        yield _labelled("", _terms(identity, sheet), sheet, ink="muted")
+    if result.status is Status.FAIL and result.expected is not None and result.actual is not None:
+        unit = result.unit or ""
+        text = sheet.say("review.expected_actual", expected=result.expected + unit, actual=result.actual + unit)
+        if result.difference is not None:
+            text += sheet.say("review.difference", difference=_signed(result.difference) + unit)
+        yield _labelled(label if identity is None else "", text, sheet, ink="strong" if identity is None else "plain")
+
+
+def _signed(difference: str) -> str:
+    return difference if difference.startswith(("-", "+")) else f"+{difference}"
+
+
+def _figures(identity: Identity, result: Result, sheet: DetailSheet) -> str:
+    cells = sheet.audited.report.cells
+    found = confront(sheet.audited.report).sums.get(identity.id)
+    parts = [_figure(cells.get(key), sheet) for key in identity.parts]
+    if len(parts) > LONG_SUM:
+        parts = [part for part in parts if part != "0"] or ["0"]
+    whole = [_figure(cells.get(key), sheet) for key in identity.whole]
+    left, right = " + ".join(parts), " + ".join(whole)
+    if found is None or found.actual is None or found.expected is None:
+        return f"{left} = {right}"
+    equal = found.actual == found.expected
+    sign = sheet.signs.passed if equal else sheet.signs.error
+    relation = "=" if equal else sheet.signs.unequal
+    left_sum = f"{left} = {found.actual:f}" if len(parts) > 1 and (len(whole) > 1 or not equal) else left
+    right_sum = f"{found.expected:f} = {right}" if len(whole) > 1 else right
+    return f"{left_sum} {relation} {right_sum}  {sign}"
+
+
+def _figure(cell: Cell | None, sheet: DetailSheet) -> str:
+    text = figure_text(cell, sheet.signs)
+    return f"{text}?" if cell is not None and cell.inferred else text
+
+
+def _terms(identity: Identity, sheet: DetailSheet) -> str:
+    """The terms by name, in the same order; noughts of a long sum are counted, not named."""
+    cells = sheet.audited.report.cells
+    keys = list(identity.parts)
+    noughts = 0
+    if len(keys) > LONG_SUM:
+        kept = [key for key in keys if figure_text(cells.get(key), sheet.signs) != "0"]
+        noughts, keys = len(keys) - len(kept), kept
+    names = " + ".join(labels_of_sum(keys, sheet.language)) if keys else ""
+    whole = " + ".join(labels_of_sum(identity.whole, sheet.language))
+    if len(identity.whole) == 1:
+        whole = cell_label(identity.whole[0], sheet.language)
+    if noughts:
+        names = f"{names} + {sheet.say('review.noughts', count=noughts)}" if names else sheet.say("review.noughts", count=noughts)
+    return f"{names} = {whole}"
+
+
+def _evidence(results: Sequence[Result], sheet: DetailSheet) -> Iterator[Para]:
+    items: list[Evidence] = list(dict.fromkeys(item for result in results for item in result.evidence))
+    label = sheet.say("review.evidence")
+    for number, item in enumerate(items[:MOST_EVIDENCE]):
+        head = label if number == 0 else ""
+        padded = head + " " * max(LABEL - cell_width(head), 0)
+        yield Para((Run(padded, "label"), *_item(item, sheet)), hanging=LABEL)
+    if len(items) > MOST_EVIDENCE:
+        yield _labelled("", sheet.say("review.more_evidence", count=len(items) - MOST_EVIDENCE), sheet, ink="muted")
+
+
+def _item(item: Evidence, sheet: DetailSheet) -> list[Run]:
+    """One piece of evidence as printed, with where it stands."""
+    other = item.report
+    prefix = [Run(one_line(f"{other.agency} {other.year}: "), "accent")] if other is not None else []
+    if isinstance(item, CellEvidence):
+        return [*prefix, *_cell_item(item, sheet)]
+    if isinstance(item, TextEvidence):
+        return [*prefix, *_text_item(item, sheet)]
+    if isinstance(item, MissingEvidence):
+        where = sheet.say("review.section", number=item.searched) if item.searched else sheet.say("review.whole_report")
+        return [*prefix, Run(one_line(sheet.say("review.missing", what=item.missing, where=where)))]
+    assert isinstance(item, SourceEvidence)  # noqa: S101  (the last kind of evidence; mypy checks the union)
+    return [*prefix, Run(sheet.say(f"review.origin_{item.source}") + " ", "muted"), Run(one_line(mask(item.text)))]
+
+
+def _cell_item(item: CellEvidence, sheet: DetailSheet) -> list[Run]:
+    name = cell_label(item.cell, sheet.language)
+    cell = sheet.audited.report.cells.get(item.cell) if item.report is None else None
+    runs = [Run(one_line(name) + "  "), Run(figure_text(cell, sheet.signs) if cell is not None else one_line(item.raw or ""), "evidence")]
+    if cell is not None and cell.raw is not None and cell.raw.strip() != figure_text(cell, sheet.signs):
+        runs.append(Run("  " + sheet.say("review.printed", raw=one_line(mask(cell.raw), 60)), "muted"))
+    if cell is not None and cell.inferred:
+        runs.append(Run("  ? " + sheet.say("review.legend_inferred"), "muted"))
+    if cell is not None and cell.corrected:
+        runs.append(Run("  = " + sheet.say("review.legend_corrected"), "muted"))
+    return runs
+
+
+def _text_item(item: TextEvidence, sheet: DetailSheet) -> list[Run]:
+    """The quotation with some of the sentence around it, when the section still has it in that place."""
+    section = section_of(sheet.audited.report, item.section) if item.report is None else None
+    if section is None or section.text[item.start : item.end] != item.text:
+        return [Run(f"「{one_line(mask(item.text))}」")]
+    text = mask(section.text)
+    start, end = max(item.start - CONTEXT, 0), min(item.end + CONTEXT, len(text))
+    before, after = text[start : item.start].rsplit("\n", 1)[-1], text[item.end : end].split("\n", 1)[0]
+    opening = "「" + (sheet.signs.ellipsis if start and len(before) == CONTEXT else "")
+    closing = (sheet.signs.ellipsis if end < len(text) and len(after) == CONTEXT else "") + "」"
+    return [
+        Run(opening + one_line(before), "muted"),
+        Run(one_line(text[item.start : item.end]), "evidence"),
+        Run(one_line(after) + closing, "muted"),
+    ]
+
+
+def _judgement(judgement: Judgement, sheet: DetailSheet) -> Iterator[Para]:
+    """The present judgement: verdict, by whom and when, reason, note, tags; whether it is stale or disputed."""
+    said = f"{sheet.signs.verdict(judgement.verdict).strip()} {verdict_word(judgement.verdict, sheet.language)}".strip()
+    if judgement.auditor and judgement.verdict != "open":
+        said += f"  {judgement.auditor} {local_time(judgement.at)}"
+    yield _labelled(sheet.say("review.verdict"), said, sheet, ink=f"verdict-{judgement.verdict}")
+    if judgement.stale:
+        yield _labelled("", f"{sheet.signs.stale} {sheet.say('review.stale')}", sheet, ink="stale")
+    for opinion in judgement.conflicts:
+        text = f"{sheet.signs.conflict} {opinion.auditor}: {verdict_word(opinion.verdict, sheet.language)}  {opinion.reason or ''}"
+        yield _labelled("", text, sheet, ink="stale")
+    if judgement.reason:
+        yield _labelled(sheet.say("review.reason"), judgement.reason, sheet)
+    if judgement.note:
+        yield _labelled(sheet.say("review.note"), judgement.note, sheet)
+    if judgement.tags:
+        yield _labelled(sheet.say("review.tags"), " ".join(f"#{tag}" for tag in judgement.tags), sheet, ink="accent")
+
+
+def _history(sheet: DetailSheet) -> Iterator[Para]:
+    if len(sheet.history) < 2:
+        return
+    yield Para()
+    for number, entry in enumerate(reversed(sheet.history)):
+        parts = [local_time(entry.at), entry.auditor, verdict_word(entry.verdict, sheet.language) if entry.verdict else ""]
+        parts += [entry.severity or "", entry.reason or "", entry.note or "", " ".join(f"#{tag}" for tag in entry.tags or ())]
+        parts.append(sheet.say("review.undone") if entry.undone else "")
+        text = "  ".join(part for part in parts if part)
+        yield _labelled(sheet.say("review.history") if number == 0 else "", text, sheet, ink="faint" if entry.undone else "muted")
+
+
+def _own(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
+    finding = row.own
+    if finding is None:
+        return
+    outcome = sheet.say(f"review.severity_{finding.severity.value}")
+    yield Para((Run(f"{sheet.signs.own} {outcome}  ", f"{finding.severity.value} strong"), Run(sheet.say("review.own_finding"), "label")))
+    yield Para((Run(one_line(finding.text), "strong"),))
+    yield Para()
+    anchor = finding.anchor
+    if anchor.cell is not None:
+        yield _labelled(sheet.say("review.evidence"), cell_label(anchor.cell, sheet.language), sheet)
+    elif anchor.text:
+        yield _labelled(sheet.say("review.evidence"), f"「{mask(anchor.text)}」", sheet)
+    if finding.place_lost:
+        yield _labelled("", sheet.say("review.place_lost"), sheet, ink="stale")
+    if finding.tags:
+        yield _labelled(sheet.say("review.tags"), " ".join(f"#{tag}" for tag in finding.tags), sheet, ink="accent")
+    yield _labelled(sheet.say("review.recorded"), f"{finding.auditor} {local_time(finding.at)}", sheet, ink="muted")
+    yield from _judgement(judgement_of(sheet.audited, row), sheet)
+    yield from _history(sheet)
+
+
+def _folded(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
+    """A rule's passed or skipped results: one line each."""
+    result = row.results[0]
+    yield _head(row, result, sheet)
+    yield Para((Run(sheet.say(f"review.folded_{row.status.value}", count=len(row.results), total=row.total), "muted"),))
+    yield Para()
+    if row.status is Status.SKIPPED:
+        yield Para((Run(one_line(message(result, sheet.language))),))
+    for member in row.results[:MOST_EVIDENCE] if row.status is Status.PASS else ():
+        identity = _identity(member, sheet)
+        if identity is not None:
+            label = cell_label(identity.whole[0], sheet.language)
+            yield Para((Run(one_line(label) + "  ", "muted"), Run(_figures(identity, member, sheet), "passed")), hanging=2)
+    rule = rule_of(row.code)
+    if rule is not None:
+        yield _labelled(sheet.say("review.basis"), rule.basis_text(sheet.language), sheet, ink="muted")

@@ -1,0 +1,193 @@
+"""One section of a report as lines for the left pane: heading, official table, legend, text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from core.forms import Form, Table, form
+from core.report import Cell, CellState, Report, Section
+from rules.audit import AuditedReport
+from tui.review.facts import fact_lines
+from tui.review.lines import CellLine, DocLine, FactLine, StillLine, TextLine
+from tui.review.runs import Run, lay_out, para
+from tui.review.table_layout import table_lines
+from tui.signs import Signs
+from tui.text import AmbiguousWidth, one_line, wrap_cjk
+from tui.wrap import WrappedLine
+
+Say = Callable[..., str]
+
+TEXT_GUTTER = 2
+"""Cells left of the text, for the signs of what stands on the line."""
+
+SECTIONS = (0, 1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True)
+class SectionDoc:
+    """The lines of one section. `header` is drawn over the table's lines `table_first` to `table_last` while they scroll."""
+
+    number: int
+    lines: tuple[DocLine, ...]
+    text: str
+    header: tuple[StillLine, ...] = ()
+    table_first: int = 0
+    table_last: int = -1
+    line_of_cell: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Line and position on it of every cell drawn."""
+    text_lines: tuple[WrappedLine, ...] = ()
+    text_line_numbers: tuple[int, ...] = ()
+    """The line of the pane that each of `text_lines` is."""
+    first_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How a section is to be laid out."""
+
+    width: int
+    signs: Signs
+    ambiguous: AmbiguousWidth
+    say: Say
+    first_column: int = 0
+    airy: bool = False
+    """Whether paragraphs are parted by an empty line."""
+    whole_text: bool = False
+    """Whether the lines of the text that the table was read from are shown too."""
+
+
+def report_form(report: Report) -> Form | None:
+    """The official form that the report follows."""
+    return form(report.form) if report.form else None
+
+
+def section_of(report: Report, number: int) -> Section | None:
+    """The section of that number, present or not."""
+    return next((section for section in report.sections if section.number == number), None)
+
+
+def section_numbers(report: Report) -> tuple[int, ...]:
+    """The sections that can be looked at: title and the six of the form, or whatever was found."""
+    found = {section.number for section in report.sections}
+    return tuple(sorted(found | set(SECTIONS))) if report.form else tuple(sorted(found | {0}))
+
+
+def lay_out_section(audited: AuditedReport, number: int, sheet: Sheet) -> SectionDoc:
+    """The lines of section `number`."""
+    report = audited.report
+    section = section_of(report, number)
+    lines: list[DocLine] = list(_heading(report, section, number, sheet))
+    if number == 0:
+        lines += [*fact_lines(audited, sheet.width, sheet.signs, sheet.ambiguous, sheet.say), StillLine()]
+    table_first, header, first_column = 0, (), 0
+    table = _table(report, number)
+    if table is not None:
+        drawn = table_lines(
+            table, report.cells, sheet.width, signs=sheet.signs, ambiguous=sheet.ambiguous, first_column=sheet.first_column
+        )
+        header, table_first, first_column = drawn.header, len(lines), drawn.first_column
+        lines += [*drawn.header, *drawn.body, *_extra_rows(report, table, sheet), *legend(report.cells, table, sheet), StillLine()]
+    table_last = len(lines) - 1 if table is not None else -1
+    text = section.text if section is not None and section.present else ""
+    wrapped, numbers = _text(report, section, text, table is not None, sheet, lines)
+    cells = {
+        slot.key: (index, position)
+        for index, line in enumerate(lines)
+        if isinstance(line, CellLine)
+        for position, slot in enumerate(line.slots)
+    }
+    return SectionDoc(number, tuple(lines), text, header, table_first, table_last, cells, wrapped, numbers, first_column)
+
+
+def _table(report: Report, number: int) -> Table | None:
+    official = report_form(report)
+    if official is None:
+        return None
+    return next((table for table in official.tables if table.section == number), None)
+
+
+def _heading(report: Report, section: Section | None, number: int, sheet: Sheet) -> list[DocLine]:
+    official = report_form(report)
+    expected = next((entry for entry in official.sections if entry.number == number), None) if official else None
+    if number == 0:
+        text = report.title or sheet.say("review.no_title")
+    elif section is not None and section.present and section.heading:
+        text = section.heading
+        if section.ordinal and not text.startswith(section.ordinal):
+            text = f"{section.ordinal}、{text}"
+    elif expected is not None:
+        text = f"{expected.ordinal}、{expected.heading}"
+    else:
+        text = sheet.say("review.section", number=number)
+    lines = [StillLine(tuple(line)) for line in lay_out([para(text, "heading")], sheet.width, sheet.ambiguous)]
+    if section is None or not section.present:
+        word = "review.section_missing" if number else "review.no_preamble"
+        lines += [StillLine(tuple(line)) for line in lay_out([para(sheet.say(word), "muted")], sheet.width, sheet.ambiguous)]
+    return [*lines, StillLine()]
+
+
+def _extra_rows(report: Report, table: Table, sheet: Sheet) -> list[DocLine]:
+    rows = [row for row in report.extra_rows if row.table == table.key]
+    if not rows:
+        return []
+    texts = [para(sheet.say("review.extra_rows"), "label")]
+    texts += [para(f"{row.label}  {' · '.join(raw for raw in row.raw if raw)}", "plain", indent=2, hanging=2) for row in rows]
+    return [StillLine(tuple(line)) for line in lay_out(texts, sheet.width, sheet.ambiguous)]
+
+
+def legend(cells: Mapping[str, Cell], table: Table, sheet: Sheet) -> list[DocLine]:
+    """What the signs in the table mean, those that stand in it only."""
+    present = [cells[key] for key in table.cell_keys if key in cells]
+    states = {cell.state for cell in present}
+    entries = [
+        (sheet.signs.absent, "review.legend_absent", CellState.ABSENT in states),
+        ("_", "review.legend_blank", CellState.BLANK in states),
+        ('" "', "review.legend_unreadable", CellState.UNREADABLE in states),
+        ("?", "review.legend_inferred", any(cell.inferred for cell in present)),
+        ("=", "review.legend_corrected", any(cell.corrected for cell in present)),
+        ("'", "review.legend_note", any(cell.note or cell.unit for cell in present)),
+    ]
+    text = "   ".join(f"{sign} {sheet.say(word)}" for sign, word, shown in entries if shown)
+    if not text:
+        return []
+    return [StillLine(tuple(line)) for line in lay_out([para(text, "muted")], sheet.width, sheet.ambiguous)]
+
+
+def _text(
+    report: Report, section: Section | None, text: str, has_table: bool, sheet: Sheet, lines: list[DocLine]
+) -> tuple[tuple[WrappedLine, ...], tuple[int, ...]]:
+    """Append the section's text; lines that the table was read from are left out unless wanted."""
+    wrapped: list[WrappedLine] = []
+    numbers: list[int] = []
+    at = 0
+    shown_before = False
+    for paragraph in text.split("\n"):
+        start, at = at, at + len(paragraph) + 1
+        if has_table and not sheet.whole_text and _in_table(report, section, paragraph, start):
+            continue
+        if not paragraph.strip() and not shown_before:
+            continue
+        if sheet.airy and shown_before and paragraph.strip() and not isinstance(lines[-1], StillLine):
+            lines.append(StillLine())
+        for line in wrap_cjk(paragraph, max(sheet.width - TEXT_GUTTER, 8), sheet.ambiguous, start=start):
+            numbers.append(len(lines))
+            wrapped.append(line)
+            lines.append(TextLine(line))
+        shown_before = True
+    return tuple(wrapped), tuple(numbers)
+
+
+def _in_table(report: Report, section: Section | None, paragraph: str, start: int) -> bool:
+    """Whether a line of the text is one the official table was read from."""
+    if section is None:
+        return False
+    places = [reading.place for key, reading in report.tables.items() if reading.present and reading.place is not None]
+    for offset in range(start, start + len(paragraph)):
+        source = section.source_offset(offset)
+        if source is not None:
+            return any(place.start <= source < place.end for place in places)
+    return "\t" in paragraph and any(places)
+
+
+__all__ = ["FactLine", "Run", "SectionDoc", "Sheet", "lay_out_section", "one_line", "section_numbers", "section_of"]

@@ -1,0 +1,67 @@
+"""What results, cells and judgements are called in the language of the screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from core.forms import form, split_key
+from core.personal import mask
+from core.words import Language, known, say
+from rules.messages import message
+from rules.registry import Rule, all_rules
+from rules.result import Result, Status
+
+
+def rule_of(code: str) -> Rule | None:
+    """The rule of that code, None for an unknown one: of a pack, or of another version."""
+    return all_rules().get(code)
+
+
+def title(code: str, language: Language) -> str:
+    """A rule's name; its code when the catalogue does not know it."""
+    rule = rule_of(code)
+    return rule.title(language) if rule is not None else code
+
+
+def sentence(result: Result, language: Language) -> str:
+    """What a result says: its message when it failed, else the rule's name. Personal numbers are starred."""
+    text = message(result, language) if result.status is Status.FAIL else title(result.code, language)
+    return mask(text)
+
+
+def cell_name(key: str, form_id: str | None) -> tuple[str, str]:
+    """A cell's row and column as the official form prints them, bands included; its key when the form is unknown."""
+    if form_id is None:
+        return key, ""
+    table_key, row_key, column_key = split_key(key)
+    table = form(form_id).table_by_key.get(table_key)
+    if table is None or row_key not in table.row_by_key or column_key not in table.column_by_key:
+        return key, ""
+    row, column = table.row_by_key[row_key], table.column_by_key[column_key]
+    bands = [band for band in row.bands[-1:] if band[:1] not in "第" and not row.ordinal.startswith("（")]
+    return "".join([*bands, row.printed_label]), column.label
+
+
+def verdict_word(verdict: str, language: Language) -> str:
+    """A verdict in words."""
+    return say(f"review.verdict_{verdict}", language)
+
+
+def local_time(stamp: str | None, now: datetime | None = None) -> str:
+    """A stored moment on the auditor's clock: the time alone today, else the date."""
+    if not stamp:
+        return ""
+    try:
+        moment = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+    except ValueError:
+        return stamp
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
+    today = (now or datetime.now(UTC)).astimezone()
+    if moment.date() == today.date():
+        return moment.strftime("%H:%M")
+    return moment.strftime("%m-%d") if moment.year == today.year else moment.strftime("%Y-%m-%d")
+
+
+def word_or(word: str, otherwise: str, language: Language) -> str:
+    """A sentence if there is one, else the text given."""
+    return say(word, language) if known(word, language) else otherwise
