@@ -1,0 +1,372 @@
+"""The figures of a row to its columns: in their order, by their place among empty cells, or by the identities they must meet.
+
+Every row gets the readings that its layout leaves open. Where labels and places leave one, it stands whatever it adds up to; where
+they leave several, the form's identities choose, and what all remaining readings share is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, product
+
+from core.align.stream import Atom
+from core.forms import Identity
+
+Reading = tuple[Atom | None, ...]
+"""One figure (or empty cell) a column; None where nothing stands."""
+_MOST_READINGS = 4000
+_MOST_COMBINATIONS = 20_000
+_MOST_SURPLUS = 5
+_COMMON = 0.8
+
+
+@dataclass(slots=True)
+class RowFigures:
+    """A row of a table: its cell keys, the figures and empty cells that stand there, and its readings."""
+
+    key: str
+    cells: tuple[str, ...]
+    atoms: tuple[Atom, ...]
+    spans_known: bool
+    by_order: bool = False
+    """True when the row was placed by order alone, so that its cells are inferred."""
+    readings: list[Reading] = field(default_factory=list)
+    inferred: bool = False
+    ragged: bool = False
+
+    @property
+    def figures(self) -> tuple[Atom, ...]:
+        """The atoms that hold a figure or a dash."""
+        return tuple(atom for atom in self.atoms if atom.kind == "figure")
+
+    @property
+    def width(self) -> int:
+        """How many cells the form gives the row."""
+        return len(self.cells)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What reading the columns of a table found out beside the cells."""
+
+    lost_columns: tuple[str, ...] = ()
+    used: set[str] = field(default_factory=set)
+
+
+def amount(atom: Atom | None) -> Decimal:
+    """What an atom counts for in a sum: nothing where nothing stands."""
+    return (atom.figure.value if atom is not None and atom.figure is not None else None) or Decimal(0)
+
+
+class Solver:
+    """Reads the columns of one table."""
+
+    def __init__(self, rows: Sequence[RowFigures], identities: Sequence[Identity], header: Sequence[str]) -> None:
+        self.rows = rows
+        self.header = header
+        self.outcome = Outcome()
+        self._within: Mapping[str, list[Identity]] = {row.key: [] for row in rows}
+        self._across: list[Identity] = []
+        by_cell = {key: row.key for row in rows for key in row.cells}
+        for identity in identities:
+            owners = {by_cell.get(key) for key in identity.keys}
+            if len(owners) == 1 and None not in owners:
+                self._within[next(iter(owners)) or ""].append(identity)
+            elif None not in owners:
+                self._across.append(identity)
+
+    def solve(self) -> Outcome:
+        """Give every row its readings, then narrow them."""
+        open_rows = [row for row in self.rows if not self._plain(row)]
+        if open_rows and not self._one_layout(open_rows):
+            for row in open_rows:
+                row.readings = row.readings or self._readings_alone(row)
+        self._narrow()
+        return self.outcome
+
+    def _plain(self, row: RowFigures) -> bool:
+        """Whether the row has just the form's number of figures, or is one empty place."""
+        figures = row.figures
+        if len(figures) == row.width:
+            row.readings = [figures]
+        elif row.width == 1 and not figures and row.atoms:
+            row.readings = [row.atoms[:1]]
+        elif not figures and len(row.atoms) >= row.width:
+            row.readings = [row.atoms[-row.width :]]
+        return bool(row.readings)
+
+    def _one_layout(self, open_rows: list[RowFigures]) -> bool:
+        """Layouts that hold for the whole table: a column lost, a column too many."""
+        counts = Counter(len(row.figures) for row in self.rows)
+        usual, times = counts.most_common(1)[0]
+        width = self.rows[0].width
+        same_width = all(row.width == width for row in self.rows)
+        if not same_width or len(self.rows) < 3 or usual == width or times < _COMMON * len(self.rows):
+            return False
+        if width - 2 <= usual < width and not self._empty_column(usual, width):
+            self._lost(usual, width)
+            return True
+        if usual > width:
+            return self._surplus_column(open_rows, usual, width)
+        return False
+
+    def _empty_column(self, usual: int, width: int) -> bool:
+        """Whether every row shows the missing figure as an empty cell among its others."""
+        return all(len(row.atoms) >= width for row in self.rows) and all(
+            self._in_place(row) for row in self.rows if len(row.figures) == usual
+        )
+
+    def _lost(self, usual: int, width: int) -> None:
+        columns = [key.rpartition(".")[2] for key in self.rows[0].cells]
+        printed = [column for column in self.header if column in columns]
+        rows = [row for row in self.rows if len(row.figures) == usual]
+        clear = len(printed) == usual and len(set(printed)) == usual
+        total_is_last = all(sum(map(amount, row.figures[:-1]), Decimal(0)) >= amount(row.figures[-1]) for row in rows)
+        exact = all(sum(map(amount, row.figures[:-1]), Decimal(0)) == amount(row.figures[-1]) for row in rows)
+        for row in rows:
+            cells: list[Atom | None] = [None] * width
+            if clear:
+                for column, atom in zip(printed, row.figures, strict=True):
+                    cells[columns.index(column)] = atom
+            elif exact or not total_is_last or usual < width - 1:
+                cells[0], cells[-1] = row.figures[0], row.figures[-1]
+                row.inferred = True
+            else:
+                cells[0] = row.figures[0]
+                row.inferred = True
+            row.readings = [tuple(cells)]
+            row.ragged = True
+        if clear:
+            self.outcome.lost_columns = tuple(column for column in columns if column not in printed)
+        else:
+            self.outcome.lost_columns = (*columns[1:-1], columns[0]) if exact else (*columns[1:], columns[0])
+
+    def _surplus_column(self, open_rows: list[RowFigures], usual: int, width: int) -> bool:
+        """Drop the same places from all rows: those whose loss lets every row add up."""
+        drops = [
+            places
+            for places in combinations(range(usual), usual - width)
+            if all(
+                self._adds_up(row, _without(row.figures, places)) for row in self.rows if len(row.figures) == usual
+            )
+        ]
+        regular = [row for row in open_rows if len(row.figures) == usual]
+        if not drops or usual - width > 2:
+            return False
+        for row in regular:
+            row.readings = list(dict.fromkeys(_without(row.figures, places) for places in drops))
+            row.inferred = True
+            row.ragged = len(row.readings) > 1
+            self._use(row)
+        return all(row in regular for row in open_rows)
+
+    def _readings_alone(self, row: RowFigures) -> list[Reading]:
+        figures, width = row.figures, row.width
+        placed = self._by_place(row)
+        if placed:
+            return placed
+        row.inferred = True
+        if not figures:
+            row.ragged = True
+            return [(None,) * width]
+        found: list[Reading] = []
+        if len(figures) > width:
+            found = self._surplus(row)
+        elif self._without_repeats() and self._within[row.key]:
+            found = list(_stretched(figures, width, lambda reading: self._adds_up(row, reading)))
+        if not found and len(figures) < width:
+            found = self._spread(row)
+        if not found:
+            row.ragged = True
+            return [(None,) * width]
+        return found
+
+    def _by_place(self, row: RowFigures) -> list[Reading]:
+        """Readings of a row with empty cells, by where these stand."""
+        if len(row.figures) > row.width or not row.figures:
+            return []
+        columns = self._usual_columns(row)
+        if columns:
+            at = {atom.column: atom for atom in row.atoms}
+            if all(atom.column in columns for atom in row.figures):
+                return [tuple(at.get(column) for column in columns)]
+        if row.spans_known and row.width > 1 and len(row.atoms) == row.width:
+            return [row.atoms]
+        return self._in_place(row)
+
+    def _usual_columns(self, row: RowFigures) -> tuple[int, ...]:
+        """The grid columns in which the complete rows of the same grid hold their figures, if they agree."""
+        if not row.spans_known:
+            return ()
+        seen = {
+            tuple(atom.column for atom in other.figures)
+            for other in self.rows
+            if other.spans_known and other.width == row.width and len(other.figures) == other.width
+        }
+        return next(iter(seen)) if len(seen) == 1 else ()
+
+    def _in_place(self, row: RowFigures) -> list[Reading]:
+        """Windows of the row's cells that hold all its figures; those that fit the other rows' margins first."""
+        atoms, width = row.atoms, row.width
+        if len(atoms) < width or not row.figures:
+            return []
+        first = next(i for i, atom in enumerate(atoms) if atom.kind == "figure")
+        last = max(i for i, atom in enumerate(atoms) if atom.kind == "figure")
+        windows = [start for start in range(len(atoms) - width + 1) if start <= first and last < start + width]
+        if len(windows) > 1:
+            margins = {
+                (next(i for i, atom in enumerate(other.atoms) if atom.kind == "figure"), len(other.atoms))
+                for other in self.rows
+                if other.width == width == len(other.figures)
+            }
+            usual = {lead for lead, length in margins if length == len(atoms)}
+            if len(usual) == 1 and next(iter(usual)) in windows:
+                windows = [next(iter(usual))]
+        if len(windows) > 1:
+            row.inferred = True
+        return [atoms[start : start + width] for start in windows]
+
+    def _surplus(self, row: RowFigures) -> list[Reading]:
+        """A row with strange figures among its own (a page number, a number torn apart)."""
+        figures, surplus = row.figures, len(row.figures) - row.width
+        if surplus > _MOST_SURPLUS or not self._within[row.key]:
+            return []
+        kept = (tuple(figures[i] for i in places) for places in combinations(range(len(figures)), row.width))
+        return _distinct(reading for reading in kept if self._adds_up(row, reading))
+
+    def _spread(self, row: RowFigures) -> list[Reading]:
+        """A row that lost figures: any place may be the empty one, as long as the rest adds up."""
+        figures, width = row.figures, row.width
+        identities = self._within[row.key]
+        if not identities or len(figures) < 2:
+            return []
+        row.ragged = True
+        found: list[Reading] = []
+        for places in combinations(range(width), len(figures)):
+            cells: list[Atom | None] = [None] * width
+            for place, atom in zip(places, figures, strict=True):
+                cells[place] = atom
+            if self._adds_up(row, tuple(cells)) and self._totals_stand(row, cells):
+                found.append(tuple(cells))
+            if len(found) > _MOST_READINGS:
+                return []
+        return found
+
+    def _totals_stand(self, row: RowFigures, cells: Sequence[Atom | None]) -> bool:
+        """A total is never the place left empty while its parts are printed."""
+        at = {key: i for i, key in enumerate(row.cells)}
+        return all(
+            cells[at[identity.whole[0]]] is not None or all(cells[at[key]] is None for key in identity.parts)
+            for identity in self._within[row.key]
+        )
+
+    def _without_repeats(self) -> bool:
+        """Whether the layout dropped every figure equal to the one before it."""
+        pairs = [
+            (first.figure, second.figure)
+            for row in self.rows
+            for first, second in zip(row.figures, row.figures[1:], strict=False)
+        ]
+        short = sum(1 for row in self.rows if len(row.figures) < row.width)
+        return short * 3 >= len(self.rows) and all(
+            (first.value if first else None) != (second.value if second else None) for first, second in pairs
+        )
+
+    def _adds_up(self, row: RowFigures, reading: Reading) -> bool:
+        at = {key: i for i, key in enumerate(row.cells)}
+        return all(
+            sum((amount(reading[at[key]]) for key in identity.parts), Decimal(0))
+            == sum((amount(reading[at[key]]) for key in identity.whole), Decimal(0))
+            for identity in self._within[row.key]
+        )
+
+    def _use(self, row: RowFigures) -> None:
+        self.outcome.used.update(identity.id for identity in self._within[row.key])
+
+    def _narrow(self) -> None:
+        """Let identities choose among the readings that are left, within rows first, then over rows."""
+        for row in self.rows:
+            if len(row.readings) > 1:
+                row.inferred = True
+                fitting = [reading for reading in row.readings if self._adds_up(row, reading)]
+                if fitting and len(fitting) < len(row.readings):
+                    row.readings = fitting
+                self._use(row)
+            elif row.inferred and row.readings and not self.outcome.lost_columns:
+                self._use(row)
+        self._narrow_across([row for row in self.rows if len(row.readings) > 1])
+        for row in self.rows:
+            if len(row.readings) > 1:
+                row.readings = [_shared(row.readings)]
+                row.ragged = row.ragged or None in row.readings[0]
+
+    def _narrow_across(self, open_rows: list[RowFigures]) -> None:
+        size = 1
+        for row in open_rows:
+            size *= len(row.readings)
+            if size > _MOST_COMBINATIONS:
+                return
+        if not open_rows or not self._across:
+            return
+        values = {
+            key: atom
+            for row in self.rows
+            if len(row.readings) == 1
+            for key, atom in zip(row.cells, row.readings[0], strict=True)
+        }
+        kept = [choice for choice in product(*(row.readings for row in open_rows)) if self._balances(values, open_rows, choice)]
+        if not kept:
+            return
+        for i, row in enumerate(open_rows):
+            row.readings = _distinct(choice[i] for choice in kept)
+        self.outcome.used.update(identity.id for identity in self._across)
+
+    def _balances(
+        self, values: Mapping[str, Atom | None], open_rows: Sequence[RowFigures], choice: Sequence[Reading]
+    ) -> bool:
+        chosen = dict(values)
+        for row, reading in zip(open_rows, choice, strict=True):
+            chosen.update(zip(row.cells, reading, strict=True))
+        return all(
+            sum((amount(chosen[key]) for key in identity.parts), Decimal(0))
+            == sum((amount(chosen[key]) for key in identity.whole), Decimal(0))
+            for identity in self._across
+        )
+
+
+def _without(figures: Reading, places: Iterable[int]) -> Reading:
+    dropped = set(places)
+    return tuple(atom for i, atom in enumerate(figures) if i not in dropped)
+
+
+def _distinct(readings: Iterable[Reading]) -> list[Reading]:
+    """Readings that differ in what they say, not only in which of equal figures says it."""
+    seen: dict[tuple[Decimal | None, ...], Reading] = {}
+    for reading in readings:
+        values = tuple(None if atom is None or atom.figure is None else atom.figure.value for atom in reading)
+        seen.setdefault(values, reading)
+        if len(seen) > _MOST_READINGS:
+            break
+    return list(seen.values())
+
+
+def _shared(readings: Sequence[Reading]) -> Reading:
+    """What all readings have in common, None where they differ."""
+    return tuple(
+        cells[0] if len({None if a is None or a.figure is None else (a.figure.state, a.figure.value) for a in cells}) == 1 else None
+        for cells in zip(*readings, strict=True)
+    )
+
+
+def _stretched(figures: Reading, width: int, fits: Callable[[Reading], bool]) -> Iterator[Reading]:
+    """Readings in which each figure stands for one or more equal neighbours."""
+    for cuts in combinations(range(1, width), len(figures) - 1):
+        bounds = (0, *cuts, width)
+        reading = tuple(
+            atom for atom, start, end in zip(figures, bounds, bounds[1:], strict=False) for _ in range(end - start)
+        )
+        if fits(reading):
+            yield reading

@@ -1,0 +1,155 @@
+"""The words of an official form, found in whatever pieces a layout left of them.
+
+Labels are compared as Chinese characters only: ordinals, brackets, spaces and line ends carry nothing that order does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from core.forms import Form, Table
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+_BRACKETED = re.compile(r"\(.*?\)|\(.*$")
+_SHORTEST_PREFIX = 4
+
+Kind = Literal["row", "column", "group", "band", "noise"]
+
+
+class Meaning(NamedTuple):
+    """What a phrase stands for: the key of a row, column or group (`row` of a one-row table) of a table."""
+
+    kind: Kind
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of the form found in a text: `matched` of `whole` characters stand there, from `start` to `end`."""
+
+    phrase: str
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole phrase stands there."""
+        return self.end - self.start == len(self.phrase)
+
+    @property
+    def rest(self) -> str:
+        """What of the phrase is still to come."""
+        return self.phrase[self.end - self.start :]
+
+
+def han(text: str) -> str:
+    """The Chinese characters of a text."""
+    return "".join(HAN.findall(text))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All phrases of a form with one pattern that finds them."""
+
+    meanings: Mapping[str, tuple[Meaning, ...]]
+    pattern: re.Pattern[str]
+    starts: Mapping[str, tuple[str, ...]]
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
+        for match in self.pattern.finditer(text):
+            found = match.group()
+            phrase = found if found in self.meanings else self._whole(found)
+            if 2 * len(found) < len(phrase) and match.end() < len(text):
+                continue
+            yield Mention(phrase, match.start(), match.end(), self.meanings[phrase])
+
+    def _whole(self, beginning: str) -> str:
+        return next(phrase for phrase in self.starts[beginning[:_SHORTEST_PREFIX]] if phrase.startswith(beginning))
+
+
+@cache
+def vocabulary(form: Form) -> Vocabulary:
+    """The vocabulary of a form."""
+    collected: dict[str, dict[Meaning, None]] = {}
+    for text, meaning in _phrases(form):
+        phrase = han(text)
+        if phrase:
+            collected.setdefault(phrase, {})[meaning] = None
+    meanings = {phrase: tuple(found) for phrase, found in collected.items()}
+    long = [phrase for phrase in meanings if len(phrase) > _SHORTEST_PREFIX + 1]
+    starts: dict[str, list[str]] = {}
+    for phrase in sorted(long, key=len):
+        starts.setdefault(phrase[:_SHORTEST_PREFIX], []).append(phrase)
+    unique = {start for start, phrases in starts.items() if _one_line(phrases)}
+    return Vocabulary(meanings, _pattern(meanings, unique), {start: tuple(phrases) for start, phrases in starts.items()})
+
+
+def _one_line(phrases: list[str]) -> bool:
+    """Whether phrases (shortest first) only lengthen each other, so that a beginning can mean but one thing."""
+    return all(longer.startswith(shorter) for shorter, longer in zip(phrases, phrases[1:], strict=False))
+
+
+def _pattern(meanings: Mapping[str, object], unique: set[str]) -> re.Pattern[str]:
+    """One alternation, a branch a first character, longest phrases first; long phrases match from their unique beginning on."""
+    by_first: dict[str, list[str]] = {}
+    open_ended = {phrase for phrase in meanings if len(phrase) > _SHORTEST_PREFIX + 1 and phrase[:_SHORTEST_PREFIX] in unique}
+    longest = {start: max((p for p in open_ended if p.startswith(start)), key=len) for start in unique}
+    for phrase in meanings:
+        if phrase in open_ended:
+            if longest[phrase[:_SHORTEST_PREFIX]] == phrase:
+                by_first.setdefault(phrase[0], []).append(_lengthening(phrase))
+        else:
+            by_first.setdefault(phrase[0], []).append(phrase)
+    branches = []
+    for first, patterns in by_first.items():
+        ordered = sorted(patterns, key=len, reverse=True)
+        branches.append(f"{first}(?:{'|'.join(pattern[1:] for pattern in ordered)})")
+    return re.compile("|".join(branches))
+
+
+def _lengthening(phrase: str) -> str:
+    """A pattern for every beginning of a phrase of at least the shortest unique length."""
+    tail = ""
+    for character in reversed(phrase[_SHORTEST_PREFIX:]):
+        tail = f"(?:{character}{tail})?"
+    return phrase[:_SHORTEST_PREFIX] + tail
+
+
+def _phrases(form: Form) -> Iterator[tuple[str, Meaning]]:
+    for table in form.tables:
+        for row in table.rows:
+            kind: Kind = "group" if table.layout == "one_row" else "row"
+            for label in (row.label, *row.aliases):
+                yield label, Meaning(kind, table.key, row.key)
+            for band in row.bands:
+                yield band.partition("、")[2] or band, Meaning("band", table.key, row.key)
+        for column in table.columns:
+            for label in (column.label, *column.aliases):
+                yield label, Meaning("column", table.key, column.key)
+                yield _BRACKETED.sub("", label), Meaning("column", table.key, column.key)
+            for band in column.bands:
+                yield band, Meaning("band", table.key, column.key)
+        for footnote in table.footnotes:
+            yield footnote, Meaning("noise", table.key, "")
+        yield table.title, Meaning("noise", table.key, "title")
+    yield from _common_noise(form.table_by_key)
+
+
+def _common_noise(tables: Mapping[str, Table]) -> Iterator[tuple[str, Meaning]]:
+    """Words printed between the figures that name no cell."""
+    for phrase in ("信息内容", "因政府信息公开工作被申请行政复议、提起行政诉讼情况", "本年度办理结果", "办理结果", "项目", "单位"):
+        yield phrase, Meaning("noise", "t3" if "办理" in phrase else "t2", "")
+    for phrase in ("结果", "维持", "纠正", "尚未", "审结", "提起行政诉讼情况", "被申请行政复议"):
+        yield phrase, Meaning("band", "t4", "")
+
+
+def keys(mentions: Iterable[Mention], kind: Kind) -> frozenset[tuple[str, str]]:
+    """(table, key) of all meanings of a kind."""
+    return frozenset((m.table, m.key) for mention in mentions for m in mention.meanings if m.kind == kind)

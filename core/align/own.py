@@ -1,0 +1,160 @@
+"""Which row the words around a run of figures name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from core.align.labels import Mention, Vocabulary, han
+from core.align.runs import Gap, Run, Word
+
+RowKey = tuple[str, str]
+_TAIL = 48
+_ALIKE = 74.0
+_SHORTEST_ALIKE = 4
+_NOISE = 2
+"""So many unknown characters (ordinals, upright labels) are no label of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the label of a run says: the rows it may mean, how surely, and the words it is made of."""
+
+    rows: frozenset[RowKey] = frozenset()
+    quality: float = 0.0
+    same_line: bool = False
+    unknown: bool = False
+    several: bool = False
+    """Whether labels of other rows stand in the same gap, so that order has a say."""
+    printed: str = ""
+    words: tuple[Word, ...] = ()
+
+
+NOTHING = Own()
+
+
+def row_keys(mention: Mention, one_row: frozenset[str]) -> frozenset[RowKey]:
+    """The rows a phrase may name; every word of a one-row table names its only row."""
+    return frozenset(
+        (m.table, "" if m.table in one_row else m.key)
+        for m in mention.meanings
+        if m.kind == "row" or (m.table in one_row and m.kind in ("column", "group"))
+    )
+
+
+class Labeller:
+    """Finds the own label of runs."""
+
+    def __init__(self, words: Vocabulary, one_row: frozenset[str]) -> None:
+        self.vocabulary = words
+        self.one_row = one_row
+        self.row_phrases = {
+            phrase: meaning
+            for phrase, meanings in words.meanings.items()
+            for meaning in meanings
+            if meaning.kind == "row" and len(phrase) >= _SHORTEST_ALIKE
+        }
+
+    def own(self, run: Run) -> Own:
+        """The label of a run: crossing it, or the last one before it."""
+        before = self._last_label(run.before)
+        crossing = self._crossing(run)
+        if crossing is not None and (not before.rows or before.unknown or before.rows == crossing.rows):
+            return crossing
+        return before
+
+    def near(self, gap: Gap) -> frozenset[RowKey]:
+        """All rows named in a gap."""
+        return frozenset(key for mention in gap.mentions for key in row_keys(mention, self.one_row))
+
+    def _last_label(self, gap: Gap) -> Own:
+        end = len(gap.text)
+        for index in range(len(gap.mentions) - 1, -1, -1):
+            mention = gap.mentions[index]
+            if end - mention.end > _NOISE:
+                return self._alike(gap, mention, end)
+            rows = self._meant(gap, index)
+            if rows:
+                return self._named(gap, mention, rows, index)
+            end = mention.start
+        if end > _NOISE:
+            return self._alike(gap, None, end)
+        return NOTHING
+
+    def _meant(self, gap: Gap, index: int) -> frozenset[RowKey]:
+        """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
+        mention = gap.mentions[index]
+        rows = row_keys(mention, self.one_row)
+        columns = {m.table for m in mention.meanings if m.kind == "column"}
+        if not rows or not columns:
+            return rows
+        previous = gap.mentions[index - 1] if index else None
+        if previous is not None and mention.start - previous.end <= _NOISE:
+            tables = {m.table for m in previous.meanings if m.kind in ("column", "group", "band")} & columns
+            in_header = tables and not any(m.kind == "row" for m in previous.meanings)
+            if in_header:
+                return frozenset(key for key in rows if key[0] in self.one_row and key[0] in tables)
+        return rows
+
+    def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
+        others = frozenset(
+            key for earlier in gap.mentions[:index] for key in row_keys(earlier, self.one_row) if key[0] not in self.one_row
+        )
+        tables = {table for table, _ in rows}
+        several = any(key not in rows and key[0] in tables for key in others)
+        first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
+        words = gap.words[first : last + 1]
+        return Own(rows, 1.0, words[-1].on_next, several=several, printed="".join(w.atom.text for w in words), words=words)
+
+    def _alike(self, gap: Gap, mention: Mention | None, end: int) -> Own:
+        """A label that is no phrase of the form: one of it misprinted, or unknown."""
+        start = mention.end if mention else 0
+        last_word = gap.owners[end - 1]
+        first_of_word = gap.owners.index(last_word)
+        starts = {start, mention.start if mention else start, first_of_word}
+        best = max((self._likest(gap.text[s:end].lstrip("一二三四五六七八九十")) for s in starts), key=lambda found: found[0])
+        words = gap.words[gap.owners[start] : last_word + 1]
+        printed = "".join(word.atom.text for word in words)
+        if best[0] >= _ALIKE and best[1] is not None:
+            return Own(frozenset({best[1]}), best[0] / 100, words[-1].on_next, printed=printed, words=words)
+        return Own(unknown=True, same_line=words[-1].on_next, printed=printed, words=words)
+
+    def _likest(self, text: str) -> tuple[float, RowKey | None]:
+        if len(text) < _SHORTEST_ALIKE - 1 or len(text) > _TAIL:
+            return 0.0, None
+        best: tuple[float, RowKey | None] = (0.0, None)
+        for phrase, meaning in self.row_phrases.items():
+            if abs(len(phrase) - len(text)) * 3 > len(phrase):
+                continue
+            score = fuzz.ratio(phrase, text, score_cutoff=best[0])
+            if score > best[0]:
+                best = (score, (meaning.table, meaning.key))
+        return best
+
+    def _crossing(self, run: Run) -> Own | None:
+        """A label whose halves stand before and behind the run."""
+        head = run.after.text[: min(run.after.before_next_line(), _TAIL)]
+        tail = run.before.text[-_TAIL:]
+        if not head or not tail:
+            return None
+        for mention in self.vocabulary.mentions(tail + head):
+            if mention.start < len(tail) < mention.end:
+                rows = row_keys(mention, self.one_row)
+                if rows:
+                    offset = len(run.before.text) - len(tail)
+                    words = run.before.words[run.before.owners[offset + mention.start] :]
+                    return Own(rows, 1.0, True, printed=mention.phrase, words=words)
+        return None
+
+
+def labels_stand_before(owns: Sequence[Own]) -> float:
+    """How regularly a layout that prints labels on lines of their own prints one before each run, 0 to 1."""
+    apart = [own for own in owns if not own.same_line]
+    if not apart:
+        return 1.0
+    return sum(1 for own in apart if own.rows and not own.several) / len(apart)
+
+
+__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labels_stand_before", "row_keys"]

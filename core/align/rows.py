@@ -1,0 +1,218 @@
+"""Runs of figures to rows of the form: label, width, neighbourhood and order weighed together in one dynamic programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.align.own import NOTHING, Labeller, Own, RowKey, labels_stand_before
+from core.align.runs import Run
+from core.forms import Form
+
+_NEVER = float("-inf")
+_SKIPPED_ROW = -2.0
+_SKIPPED_RUN = -1.0
+_SKIPPED_LABELLED_RUN = -4.0
+_TRUSTED = 0.75
+_MARGIN = 0.9
+_NEAR = 1.5
+_LONGEST_MERGE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A row of the form in its order, with the number of figures it takes; table 4 is one slot of fifteen."""
+
+    key: RowKey
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Runs that were given to slots: one to one, several runs that make one row, or one run that holds several rows."""
+
+    runs: tuple[int, ...]
+    slots: tuple[int, ...]
+    labelled: bool
+    """Whether a clear label says so; else order does."""
+    certain: bool
+    """Whether any other placing is clearly worse."""
+
+
+def slots_of(form: Form) -> tuple[Slot, ...]:
+    """All rows of a form's tables in order."""
+    slots: list[Slot] = []
+    for table in form.tables:
+        if table.layout == "one_row":
+            slots.append(Slot((table.key, ""), len(table.cell_keys)))
+        else:
+            slots.extend(Slot((table.key, row.key), len(row.columns)) for row in table.rows)
+    return tuple(slots)
+
+
+class Placing:
+    """The dynamic programme over runs and slots."""
+
+    def __init__(self, runs: Sequence[Run], slots: Sequence[Slot], labeller: Labeller) -> None:
+        self.runs = runs
+        self.slots = slots
+        self.index: Mapping[RowKey, int] = {slot.key: i for i, slot in enumerate(slots)}
+        self.owns: list[Own] = [labeller.own(run) for run in runs]
+        self.trusted = labels_stand_before([o for o in self.owns if o.rows or not o.unknown]) >= _TRUSTED
+        self.near_before = [labeller.near(run.before) for run in runs]
+        self.near_after = [labeller.near(run.after) for run in runs]
+        self.figures = [len(run.figures) for run in runs]
+
+    @cached_property
+    def scores(self) -> list[list[float]]:
+        """How well each run fits each slot alone."""
+        return [[self._score(i, slot) for slot in self.slots] for i in range(len(self.runs))]
+
+    def _score(self, i: int, slot: Slot) -> float:
+        label = self.label_score(i, slot)
+        if label == _NEVER:
+            return _NEVER
+        fit = self._fit(i, slot, labelled=label >= 6.5)
+        return label + fit
+
+    def label_score(self, i: int, slot: Slot) -> float:
+        """What the words around run `i` say for `slot`."""
+        own = self.owns[i]
+        near = _NEAR * (slot.key in self.near_before[i]) + _NEAR * (slot.key in self.near_after[i])
+        if own.unknown:
+            return _NEVER if own.same_line else -6.0 + near
+        if not own.rows:
+            if slot.width == 1 and not near:
+                return _NEVER
+            return near
+        strong = own.same_line or self.trusted
+        if slot.key not in own.rows:
+            return _NEVER if strong and not own.several else near - 0.5
+        weight = 10.0 if own.same_line else 9.0 if self.trusted else 3.5 if own.several else 5.0
+        return weight * own.quality
+
+    def _fit(self, i: int, slot: Slot, *, labelled: bool) -> float:
+        figures, cells, width = self.figures[i], len(self.runs[i].atoms), slot.width
+        if figures == width:
+            return 5.0 if width == _LONGEST_MERGE else 3.0
+        if figures < width <= cells:
+            if figures:
+                return 2.5
+            return 1.5 if labelled else _NEVER
+        if not labelled:
+            return _NEVER
+        if width == _LONGEST_MERGE and (figures < 8 or figures > 40):
+            return -12.0
+        return -min(4.0, 0.7 * abs(figures - width))
+
+    def _wide(self, i: int, k: int) -> list[tuple[int, int, float]]:
+        """Ways to match more than one run or more than one slot, from run `i` and slot `k`."""
+        found: list[tuple[int, int, float]] = []
+        label = self.label_score(i, self.slots[k])
+        if label == _NEVER:
+            return found
+        width, total = self.slots[k].width, self.figures[i]
+        if 0 < total < width:
+            for p in range(2, _LONGEST_MERGE + 1):
+                j = i + p - 1
+                if j >= len(self.runs) or not self._continues(j, k):
+                    break
+                total += self.figures[j]
+                if total == width:
+                    found.append((p, 1, max(label, 0) + 3.0 - 0.2 * p))
+                if total >= width:
+                    break
+        elif total > width:
+            for q in range(2, len(self.slots) - k + 1):
+                slot = self.slots[k + q - 1]
+                width += slot.width
+                if slot.key[0] != self.slots[k].key[0] or width > total:
+                    break
+                if width == total and len(self.runs[i].atoms) == total:
+                    found.append((1, q, label + 2.0 * q))
+        return found
+
+    def _continues(self, j: int, k: int) -> bool:
+        """Whether run `j` can be a further piece of the row in slot `k`."""
+        own, key = self.owns[j], self.slots[k].key
+        if own.rows:
+            return key[1] == "" and key in own.rows
+        return not self.near_before[j] and not own.unknown and (key[1] == "" or not self.runs[j].before.text)
+
+    def _skip_run(self, i: int) -> float:
+        own = self.owns[i]
+        return _SKIPPED_LABELLED_RUN * own.quality if own.rows else _SKIPPED_RUN if not own.unknown else 0.0
+
+    def solve(self) -> tuple[Match, ...]:
+        """The best placing of runs in slots."""
+        forward, back = self._forward()
+        matches: list[Match] = []
+        i, k = len(self.runs), len(self.slots)
+        rest = self._backward()
+        total = forward[i][k]
+        while i or k:
+            p, q = back[i][k]
+            i, k = i - p, k - q
+            if p and q:
+                own = self.owns[i]
+                labelled = bool(own.rows) and (own.same_line or (self.trusted and not own.several)) and p == q == 1
+                certain = labelled or total - self._best_elsewhere(i, k, forward, rest) >= _MARGIN
+                matches.append(Match(tuple(range(i, i + p)), tuple(range(k, k + q)), labelled, certain))
+        return tuple(reversed(matches))
+
+    def _forward(self) -> tuple[list[list[float]], list[list[tuple[int, int]]]]:
+        rows, columns = len(self.runs) + 1, len(self.slots) + 1
+        best = [[_NEVER] * columns for _ in range(rows)]
+        back = [[(0, 0)] * columns for _ in range(rows)]
+        best[0][0] = 0.0
+        for i in range(rows):
+            for k in range(columns):
+                here = best[i][k]
+                if here == _NEVER:
+                    continue
+                for p, q, score in self._options(i, k):
+                    value = here + score
+                    if value > best[i + p][k + q]:
+                        best[i + p][k + q] = value
+                        back[i + p][k + q] = (p, q)
+        return best, back
+
+    def _options(self, i: int, k: int) -> list[tuple[int, int, float]]:
+        options: list[tuple[int, int, float]] = []
+        if i < len(self.runs):
+            if k < len(self.slots):
+                score = self.scores[i][k]
+                if score != _NEVER:
+                    options.append((1, 1, score))
+                options.extend(self._wide_options(i, k))
+            options.append((1, 0, self._skip_run(i)))
+        if k < len(self.slots):
+            options.append((0, 1, _SKIPPED_ROW))
+        return options
+
+    def _wide_options(self, i: int, k: int) -> list[tuple[int, int, float]]:
+        return self._wide(i, k) if self.figures[i] and self.figures[i] != self.slots[k].width else []
+
+    def _backward(self) -> list[list[float]]:
+        rows, columns = len(self.runs) + 1, len(self.slots) + 1
+        best = [[_NEVER] * columns for _ in range(rows)]
+        best[-1][-1] = 0.0
+        for i in range(rows - 1, -1, -1):
+            for k in range(columns - 1, -1, -1):
+                for p, q, score in self._options(i, k):
+                    value = best[i + p][k + q] + score
+                    best[i][k] = max(best[i][k], value)
+        return best
+
+    def _best_elsewhere(self, i: int, k: int, forward: list[list[float]], rest: list[list[float]]) -> float:
+        """The best total in which run `i` is not in slot `k`."""
+        best = _NEVER
+        for other in range(len(self.slots) + 1):
+            for p, q, score in self._options(i, other):
+                if p and (other != k or not q):
+                    best = max(best, forward[i][other] + score + rest[i + p][other + q])
+        return best
+
+
+__all__ = ["NOTHING", "Match", "Placing", "Slot", "slots_of"]

@@ -1,0 +1,200 @@
+"""Runs of figures with the words around them: what every layout of a table comes down to.
+
+A run is what stands between two labels. The gap before it holds the words since the run before; a label may stand whole before its
+run, whole behind it, or broken in two with the run between the halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.align.labels import HAN, Mention, Vocabulary
+from core.align.stream import Atom, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A label piece of a gap, the number of its line, and whether the run that follows begins on that line."""
+
+    atom: Atom
+    line: int
+    on_next: bool = False
+
+
+@dataclass(slots=True)
+class Gap:
+    """The words between two runs, their Chinese characters as one string, and the form's phrases among them."""
+
+    words: tuple[Word, ...] = ()
+    text: str = ""
+    owners: tuple[int, ...] = ()
+    """For each character of `text` the index of its word."""
+    mentions: tuple[Mention, ...] = ()
+
+    def word_at(self, index: int) -> Word:
+        """The word that the character at `index` belongs to."""
+        return self.words[self.owners[index]]
+
+    def before_next_line(self) -> int:
+        """How many characters stand on lines of their own, not on the next run's."""
+        return next((i for i, owner in enumerate(self.owners) if self.words[owner].on_next), len(self.text))
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive figures (and empty cells) without a label between; `stacked` when they stand one on a line."""
+
+    atoms: tuple[Atom, ...]
+    first_line: int
+    last_line: int
+    stacked: bool
+    spans_known: bool = False
+    """Whether it is a row of a grid whose cells know their columns."""
+    before: Gap = field(default_factory=Gap)
+    after: Gap = field(default_factory=Gap)
+
+    @property
+    def figures(self) -> tuple[Atom, ...]:
+        """The atoms that hold a figure or a dash."""
+        return tuple(atom for atom in self.atoms if atom.kind == "figure")
+
+
+class _Builder:
+    """Cuts the stream where labels, prose and line ends say so."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.vocabulary = words
+        self.runs: list[Run] = []
+        self._atoms: list[Atom] = []
+        self._first = self._last = -1
+        self._stacked = False
+        self._words: list[tuple[Atom, int]] = []
+        self._cut = False
+        self._spans_known = False
+
+    def close(self) -> None:
+        """End the run that is open."""
+        if not self._atoms:
+            return
+        run = Run(tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, self._gap(self._first))
+        if self.runs and not self._cut:
+            self.runs[-1].after = run.before
+        self.runs.append(run)
+        self._atoms = []
+        self._words, self._cut = [], False
+
+    def prose(self) -> None:
+        """Narrative ends a run, and what was said before it is no label of what follows."""
+        self.close()
+        if self.runs and not self._cut:
+            self.runs[-1].after = self._gap(-1)
+        self._words, self._cut = [], True
+
+    def finish(self) -> tuple[Run, ...]:
+        """All runs."""
+        self.prose()
+        return tuple(self.runs)
+
+    def text(self, line: Line, number: int) -> None:
+        """A line of text."""
+        figures = line.figures
+        for atom in line.atoms:
+            if atom.kind == "label":
+                self._label(atom, number)
+            else:
+                self._figure(atom, number, figures == 1)
+
+    def row(self, line: Line, number: int) -> None:
+        """A grid row: empty cells count only where figures stand, behind the last label."""
+        if sum(1 for atom in line.atoms if atom.kind != "blank") == 1 and len(line.atoms) == 1:
+            self.text(line, number)
+            return
+        self.close()
+        self._spans_known = line.spans_known
+        blanks: list[Atom] = []
+        labels: list[Atom] = []
+        for atom in line.atoms:
+            if atom.kind == "blank":
+                blanks.append(atom)
+            elif atom.kind == "label":
+                self._end_row_run(blanks)
+                labels.append(atom)
+                self._label(atom, number)
+                blanks = []
+            else:
+                for blank in blanks:
+                    self._figure(blank, number, False)
+                blanks = []
+                self._figure(atom, number, False)
+        if self._atoms or (blanks and labels and self._names_row(labels)):
+            for blank in blanks:
+                self._figure(blank, number, False)
+        self.close()
+        self._spans_known = False
+
+    def _end_row_run(self, blanks: list[Atom]) -> None:
+        if self._atoms:
+            self._atoms.extend(blanks)
+            self.close()
+
+    def _names_row(self, labels: list[Atom]) -> bool:
+        text = "".join(HAN.findall(labels[-1].text))
+        found = list(self.vocabulary.mentions(text))
+        return bool(found) and found[-1].end == len(text) and any(m.kind == "row" for m in found[-1].meanings) and len(labels) < 4
+
+    def _label(self, atom: Atom, number: int) -> None:
+        self.close()
+        self._words.append((atom, number))
+
+    def _figure(self, atom: Atom, number: int, single: bool) -> None:
+        if self._atoms and number != self._last and not (single and self._stacked):
+            self.close()
+        if not self._atoms:
+            self._first, self._stacked = number, single
+        self._last = number
+        self._atoms.append(atom)
+
+    def _gap(self, line: int) -> Gap:
+        words = tuple(Word(atom, number, number == line) for atom, number in self._words)
+        owners: list[int] = []
+        characters: list[str] = []
+        for index, word in enumerate(words):
+            found = HAN.findall(word.atom.text)
+            characters.extend(found)
+            owners.extend([index] * len(found))
+        return Gap(words, "".join(characters), tuple(owners))
+
+
+def runs_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Run, ...]:
+    """All runs of figures in the lines, with the gaps between them and the phrases in those gaps."""
+    builder = _Builder(words)
+    for number, line in enumerate(lines):
+        if line.kind == "prose":
+            builder.prose()
+        elif line.kind == "row":
+            builder.row(line, number)
+        elif line.kind == "text":
+            builder.text(line, number)
+    runs = builder.finish()
+    _find_phrases(runs, words)
+    return runs
+
+
+def _find_phrases(runs: Sequence[Run], words: Vocabulary) -> None:
+    """Look up the phrases of every gap; what ends a label begun before the run is no phrase of its own."""
+    begun: Mention | None = None
+    done: set[int] = set()
+    for run in runs:
+        for gap in (run.before, run.after):
+            if id(gap) in done:
+                continue
+            done.add(id(gap))
+            skip = 0
+            if begun is not None and begun.rest and gap.text.startswith(begun.rest):
+                skip = len(begun.rest)
+            gap.mentions = tuple(
+                Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in words.mentions(gap.text[skip:])
+            )
+            last = gap.mentions[-1] if gap.mentions else None
+            begun = last if last is not None and last.end == len(gap.text) and not last.complete else None

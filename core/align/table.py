@@ -1,0 +1,253 @@
+"""One official table put together: from placed runs to cells and to what is known about how they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from core.align.columns import Reading, RowFigures, Solver
+from core.align.labels import Vocabulary, han
+from core.align.own import Own, RowKey
+from core.align.rows import Match, Placing, Slot
+from core.align.runs import Gap, Run, Word
+from core.align.stream import Atom
+from core.document import Place
+from core.forms import Form, Table
+from core.report import Cell, CellState, ExtraRow, LabelNote, RaggedRow, TableReading
+
+_ALIKE = 70.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Atoms that were given to a slot, how, and where they stood in the order of runs."""
+
+    slot: Slot
+    atoms: tuple[Atom, ...]
+    run: int
+    labelled: bool
+    certain: bool
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCells:
+    """A table's cells, its reading and the rows that fit nowhere."""
+
+    cells: Mapping[str, Cell]
+    reading: TableReading
+    extra_rows: tuple[ExtraRow, ...]
+
+
+def placed_slots(placing: Placing, matches: Sequence[Match]) -> tuple[Placed, ...]:
+    """Matches cut into one entry a slot, and rows that stand out of order behind them."""
+    placed: list[Placed] = []
+    for match in matches:
+        atoms = tuple(atom for run in match.runs for atom in placing.runs[run].atoms)
+        if len(match.slots) == 1:
+            if len(match.runs) > 1:
+                atoms = tuple(atom for atom in atoms if atom.kind == "figure")
+            placed.append(Placed(placing.slots[match.slots[0]], atoms, match.runs[0], match.labelled, match.certain))
+            continue
+        figures = [atom for atom in atoms if atom.kind == "figure"]
+        for k in match.slots:
+            slot = placing.slots[k]
+            part, figures = tuple(figures[: slot.width]), figures[slot.width :]
+            placed.append(Placed(slot, part, match.runs[0], match.labelled and k == match.slots[0], match.certain))
+    return (*placed, *_moved(placing, placed, {run for match in matches for run in match.runs}))
+
+
+def _moved(placing: Placing, placed: Sequence[Placed], used: set[int]) -> list[Placed]:
+    """Rows with a clear label that stand where the form has them not."""
+    taken = {entry.slot.key for entry in placed}
+    found: list[Placed] = []
+    for i, run in enumerate(placing.runs):
+        own = placing.owns[i]
+        free = [key for key in own.rows if key not in taken and key in placing.index]
+        if i in used or len(free) != 1 or own.several or not (own.same_line or placing.trusted):
+            continue
+        slot = placing.slots[placing.index[free[0]]]
+        if len(run.figures) == slot.width or (len(run.figures) < slot.width <= len(run.atoms)):
+            found.append(Placed(slot, run.atoms, i, True, True, moved=True))
+            taken.add(slot.key)
+    return found
+
+
+class TableBuilder:
+    """Builds one table from its placed runs."""
+
+    def __init__(self, form: Form, table: Table, placing: Placing, placed: Sequence[Placed], words: Vocabulary, text: str) -> None:
+        self.form = form
+        self.table = table
+        self.placing = placing
+        self.placed = [entry for entry in placed if entry.slot.key[0] == table.key]
+        self.words = words
+        self.text = text
+        self.identities = [identity for identity in form.identities if identity.table == table.key]
+
+    def build(self) -> TableCells:
+        """The table's cells and facts."""
+        rows = self._rows()
+        used: set[str] = set()
+        lost: tuple[str, ...] = ()
+        for width in sorted({row.width for row in rows}):
+            alike = [row for row in rows if row.width == width]
+            outcome = Solver(alike, self.identities, self._header()).solve()
+            used |= outcome.used
+            lost = lost or outcome.lost_columns
+        cells = {key: Cell(key, CellState.ABSENT) for key in self.table.cell_keys}
+        for row in rows:
+            cells.update(self._cells(row))
+        reading = TableReading(
+            table=self.table.key,
+            present=bool(rows),
+            expected_columns=max(len(row.columns) for row in self.table.rows) if self.table.layout == "rows" else len(cells),
+            ragged_rows=tuple(self._ragged(row) for row in rows if row.ragged) + self._without_figures(),
+            lost_columns=lost,
+            missing_rows=self._missing(),
+            moved_rows=tuple(entry.slot.key[1] for entry in self.placed if entry.moved),
+            label_notes=tuple(self._label_notes()),
+            used_identities=tuple(identity.id for identity in self.identities if identity.id in used),
+            place=self._place(),
+        )
+        return TableCells(cells, reading, tuple(self._extra_rows()))
+
+    def _rows(self) -> list[RowFigures]:
+        rows: list[RowFigures] = []
+        for entry in self.placed:
+            row_key = entry.slot.key[1]
+            if self.table.layout == "one_row":
+                keys = self.table.cell_keys
+            else:
+                keys = tuple(f"{self.table.key}.{row_key}.{column}" for column in self.table.row_by_key[row_key].columns)
+            if not entry.certain:
+                continue
+            spans_known = all(atom.column >= 0 for atom in entry.atoms) and self._spans_known(entry)
+            rows.append(RowFigures(row_key, keys, entry.atoms, spans_known, by_order=not entry.labelled))
+        return rows
+
+    def _spans_known(self, entry: Placed) -> bool:
+        return self.placing.runs[entry.run].spans_known
+
+    def _cells(self, row: RowFigures) -> dict[str, Cell]:
+        reading: Reading = row.readings[0] if row.readings else (None,) * row.width
+        inferred = row.inferred or (row.by_order and self.table.layout == "rows")
+        return {
+            key: self._cell(key, atom, inferred) for key, atom in zip(row.cells, reading, strict=True) if atom is not None
+        }
+
+    def _cell(self, key: str, atom: Atom, inferred: bool) -> Cell:
+        found = atom.figure
+        raw = self.text[atom.start : atom.end]
+        if found is None:
+            return Cell(key, CellState.UNREADABLE, raw=raw, place=atom.place, inferred=inferred)
+        return Cell(key, found.state, found.value, raw, atom.place, inferred, unit=found.unit, note=found.note)
+
+    def _ragged(self, row: RowFigures) -> RaggedRow:
+        raw = tuple(self.text[atom.start : atom.end] for atom in row.figures)
+        first, last = row.atoms[0], row.atoms[-1]
+        place = Place(first.start, last.end, first.place.page)
+        return RaggedRow(row.key, len(row.figures), raw, place)
+
+    def _without_figures(self) -> tuple[RaggedRow, ...]:
+        """Rows whose label is printed while no figure is."""
+        here = self._named()
+        return tuple(RaggedRow(row.key, 0, (), None) for row in self.table.rows if row.key in here and row.key not in self._found())
+
+    def _found(self) -> set[str]:
+        return {entry.slot.key[1] for entry in self.placed}
+
+    def _named(self) -> set[str]:
+        """Rows whose label stands between the table's runs."""
+        if self.table.layout == "one_row" or not self.placed:
+            return set()
+        first, last = min(entry.run for entry in self.placed), max(entry.run for entry in self.placed)
+        runs = self.placing.runs[first : last + 1]
+        gaps = [run.before for run in runs] + [runs[-1].after]
+        return {
+            meaning.key
+            for gap in gaps
+            for mention in gap.mentions
+            if mention.complete and len(mention.phrase) > 2
+            for meaning in mention.meanings
+            if meaning.kind == "row" and meaning.table == self.table.key
+        }
+
+    def _missing(self) -> tuple[str, ...]:
+        if self.table.layout == "one_row" or not self.placed:
+            return ()
+        found, named = self._found(), self._named()
+        return tuple(row.key for row in self.table.rows if row.key not in found and row.key not in named)
+
+    def _place(self) -> Place | None:
+        if not self.placed:
+            return None
+        atoms = [atom for entry in self.placed for atom in entry.atoms]
+        return Place(min(atom.start for atom in atoms), max(atom.end for atom in atoms), atoms[0].place.page)
+
+    def _extra_rows(self) -> Iterable[ExtraRow]:
+        if not self.placed:
+            return
+        used = {entry.run for entry in self.placed}
+        for i in range(min(used), max(used) + 2):
+            if i >= len(self.placing.runs) or i in used:
+                continue
+            run, own = self.placing.runs[i], self.placing.owns[i]
+            if own.unknown and run.figures and self._beside(i, run):
+                raw = tuple(self.text[atom.start : atom.end] for atom in run.figures)
+                yield ExtraRow(self.table.key, self._printed(own.words), raw, run.atoms[0].place)
+
+    def _beside(self, i: int, run: Run) -> bool:
+        """Whether an unknown row stands directly under the row before it."""
+        return i > 0 and 0 < run.first_line - self.placing.runs[i - 1].last_line <= 3
+
+    def _printed(self, words: Sequence[Word]) -> str:
+        return " ".join(self.text[word.atom.start : word.atom.end] for word in words)
+
+    def _gaps(self) -> list[Gap]:
+        return [self.placing.runs[entry.run].before for entry in self.placed]
+
+    def _header(self) -> tuple[str, ...]:
+        """Column keys in the order of the words before the table's first row."""
+        if not self.placed:
+            return ()
+        gap = self.placing.runs[min(entry.run for entry in self.placed)].before
+        return tuple(
+            meaning.key
+            for mention in gap.mentions
+            for meaning in mention.meanings
+            if meaning.kind == "column" and meaning.table == self.table.key
+        )
+
+    def _label_notes(self) -> Iterable[LabelNote]:
+        for entry in self.placed:
+            own = self.placing.owns[entry.run]
+            if entry.labelled and 0 < own.quality < 1 and entry.slot.key in own.rows:
+                row = self.table.row_by_key[entry.slot.key[1]]
+                place = own.words[-1].atom.place if own.words else None
+                yield LabelNote(self._printed(own.words[-1:]), row.printed_label, "misprint", place, "row", row.key)
+        seen: set[str] = set()
+        for gap in self._gaps():
+            for word in gap.words:
+                note = self._column_note(word, seen)
+                if note:
+                    seen.add(note.printed)
+                    yield note
+
+    def _column_note(self, word: Word, seen: set[str]) -> LabelNote | None:
+        """A column label that is almost, but not, the official one; pieces of a broken label are no misprints."""
+        printed = han(word.atom.text)
+        if not 4 <= len(printed) <= 20 or printed in self.words.meanings or printed in seen:
+            return None
+        for column in self.table.columns:
+            label = han(column.label)
+            if abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed:
+                if fuzz.ratio(label, printed) >= _ALIKE:
+                    raw = self.text[word.atom.start : word.atom.end]
+                    return LabelNote(raw, column.label, "misprint", word.atom.place, "column", column.key)
+        return None
+
+
+__all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "placed_slots"]

@@ -1,0 +1,147 @@
+"""Plain text and Markdown: lines as paragraphs, lines of cells (tabs, bars, commas) as tables without known spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.document import Block, Document, Grid, GridCell, Paragraph, Place
+from core.readers.bounds import MAX_CELLS, bounded
+from core.readers.encoding import decode
+from core.readers.source import Source
+
+_LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
+_BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|"})
+_RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
+_COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
+_COMMA_LINE = re.compile(r'"?[^,，。；"]*"?(?:,(?:"[^"]*"|[^,，。；"]*)){2,}')
+_PROSE_WIDTH = 36
+"""A line this wide (in columns) can have been broken for width; narrower ones are headings, cells and ends of paragraphs."""
+_NEW_PARAGRAPH = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(]\s*[一二三四五六七八九十]+\s*[）)]|\d{1,2}[.、．]|[-*#|])")
+
+
+class _Cell(NamedTuple):
+    text: str
+    start: int
+
+
+def read_text(source: Source) -> Document:
+    """Read a text or Markdown source. Raises UnreadableSource for bytes that are no text."""
+    decoded = decode(source.data)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return document_of_text(text, notes=decoded.notes, metadata=(("encoding", decoded.encoding),))
+
+
+def document_of_text(
+    text: str,
+    *,
+    media_type: str = "text/plain",
+    notes: tuple[str, ...] = (),
+    metadata: tuple[tuple[str, str], ...] = (),
+) -> Document:
+    """The document of a text whose lines end in `\\n`."""
+    return Document(text=text, blocks=tuple(_blocks(text)), media_type=media_type, metadata=metadata, notes=notes)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    rows: list[list[_Cell]] = []
+    broken_at = _line_width(text)
+    count = 0
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if not line.strip() or _RULE.fullmatch(line):
+            if not line.strip() and rows:
+                yield _grid(rows)
+                rows = []
+            continue
+        cells = _cells(line, match.start())
+        count += len(cells)
+        bounded(count, MAX_CELLS, "reader.bound.cells")
+        if len(cells) > 1:
+            rows.append(cells)
+            continue
+        if rows:
+            yield _grid(rows)
+            rows = []
+        if cells:
+            yield _paragraph(cells[0], broken_at)
+    if rows:
+        yield _grid(rows)
+
+
+def _cells(line: str, start: int) -> list[_Cell]:
+    """The cells of a line; one for a line that is no table row, none for a line of bars only."""
+    barred = line.translate(_BARS)
+    if "|" in barred:
+        return _between_bars(line, barred, start)
+    if "\t" in line:
+        return _split(line, line, "\t", start)
+    if line.count(",") >= 2 and len(line) < 400 and _COMMA_LINE.fullmatch(line) and _few_words(line):
+        return [_trimmed(match.group().strip('"'), start + match.start() + match.group().startswith('"'))
+                for match in _COMMA_CELL.finditer(line) if match.start() == 0 or line[match.start() - 1] == ","]  # fmt: skip
+    return [_trimmed(line, start)]
+
+
+def _few_words(line: str) -> bool:
+    """Whether comma-separated parts look like cells: at least two of them are figures or empty."""
+    return sum(1 for part in line.split(",") if re.fullmatch(r'\s*"?[-+\d.]*"?\s*', part)) >= 2
+
+
+def _between_bars(line: str, barred: str, start: int) -> list[_Cell]:
+    inner_start = len(barred) - len(barred.lstrip())
+    inner_end = len(barred.rstrip())
+    if barred[inner_start] == "|":
+        inner_start += 1
+    if inner_end > inner_start and barred[inner_end - 1] == "|":
+        inner_end -= 1
+    cells = _split(line[inner_start:inner_end], barred[inner_start:inner_end], "|", start + inner_start)
+    if not any(cell.text for cell in cells):
+        return [] if len(cells) < 3 else cells
+    return cells
+
+
+def _split(line: str, parts: str, separator: str, start: int) -> list[_Cell]:
+    cells: list[_Cell] = []
+    at = 0
+    for part in parts.split(separator):
+        cells.append(_trimmed(line[at : at + len(part)], start + at))
+        at += len(part) + 1
+    return cells
+
+
+def _trimmed(text: str, start: int) -> _Cell:
+    stripped = text.strip()
+    return _Cell(stripped, start + (len(text) - len(text.lstrip()) if stripped else 0))
+
+
+def _grid(rows: list[list[_Cell]]) -> Grid:
+    """Lines of cells as a grid of positions; what spans a cell covers is not known."""
+    cells = tuple(
+        tuple(GridCell(c.text, Place(c.start, c.start + len(c.text)), i, j) for j, c in enumerate(row))
+        for i, row in enumerate(rows)
+    )
+    return Grid(cells, Place(cells[0][0].place.start, cells[-1][-1].place.end), spans_known=False)
+
+
+def _paragraph(cell: _Cell, broken_at: int) -> Paragraph:
+    place = Place(cell.start, cell.start + len(cell.text))
+    return Paragraph(cell.text, place, wrapped=bool(broken_at) and _columns(cell.text) >= broken_at - 5)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if character > "\u2e80" or character in "“”‘’…—" else 1 for character in text)
+
+
+def _line_width(text: str) -> int:
+    """How wide the lines of a text broken for width are, 0 for a text that has a line a paragraph.
+
+    Such texts have many prose lines, most of them ending within two characters of the widest.
+    """
+    widths = sorted(_columns(line) for line in text.splitlines() if len(line) >= 12 and "\t" not in line and "|" not in line)
+    prose = [width for width in widths if width >= _PROSE_WIDTH]
+    if len(prose) < 4:
+        return 0
+    widest = prose[-max(1, len(prose) // 20)]
+    near = sum(1 for width in prose if widest - 6 <= width <= widest + 4)
+    return widest if near * 2 > len(prose) and widest <= 160 else 0
