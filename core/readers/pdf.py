@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from core.document import Box, Document, UnreadableSource
-from core.readers.bounds import MAX_PAGES
+from core.readers.bounds import MAX_OCR_PAGES, MAX_PAGES, bounded
 from core.readers.encoding import commonness
 from core.readers.manuscript import Manuscript, RawCell
 from core.readers.pdf_lines import Line, lines_of, text_in_cell
@@ -55,15 +55,17 @@ class _Table:
 _Item = Line | _Table
 
 
-def read_pdf(source: Source, recognise: Recogniser | None = None) -> Document:
+def read_pdf(source: Source, recognise: Recogniser | None = None, grant: Callable[[int], None] | None = None) -> Document:
     """Read a pdf. Pages without usable text go to `recognise`, or are noted when there is none."""
     with _Opened(source.data) as document:
         count = pdfium.FPDF_GetPageCount(document)
-        if count > MAX_PAGES:
-            raise UnreadableSource("reader.bound.pages", limit=MAX_PAGES, amount=f"{count:,}")
+        bounded(count, MAX_PAGES, "reader.bound.pages")
         pages = [extract_page(document, index) for index in range(count)]
         scanned = [index for index, page in enumerate(pages) if needs_recognition(page)]
         if scanned and recognise:
+            bounded(len(scanned), MAX_OCR_PAGES, "reader.bound.scanned_pages")
+            if grant:
+                grant(len(scanned))
             pages = [recognise(document, index) if index in scanned else page for index, page in enumerate(pages)]
         title = _metadata(document, b"Title")
         metadata = [

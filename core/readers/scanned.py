@@ -1,8 +1,9 @@
-"""Scans: which reader sees them. Runs in the child process."""
+"""Scans: which reader sees them, with recognition where its extra is installed. Runs in the child process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from core.document import Document, UnreadableSource
 from core.readers.pdf import read_pdf
@@ -12,11 +13,24 @@ Grant = Callable[[int], None]
 """Tells the parent that so many scanned pages are to be recognised, which takes its time."""
 
 
+def recognition_installed() -> bool:
+    """Whether the `ocr` extra is there."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
 def read_pdf_or_scan(source: Source, grant: Grant) -> Document:
-    """Read a pdf."""
-    return read_pdf(source)
+    """Read a pdf; its scanned pages are recognised where that is possible."""
+    if not recognition_installed():
+        return read_pdf(source)
+    from core.readers.ocr import recognise_page
+
+    return read_pdf(source, recognise_page, grant)
 
 
 def read_image(source: Source, grant: Grant) -> Document:
     """Read an image of a report."""
-    raise UnreadableSource("reader.no_ocr")
+    if not recognition_installed():
+        raise UnreadableSource("reader.no_ocr")
+    from core.readers.ocr import read_pictures
+
+    return read_pictures(source, grant)

@@ -1,0 +1,181 @@
+"""Scanned pages by offline recognition: ruled cells are read one by one, the rest of the page line by line.
+
+The models come with the extra; nothing is fetched. A figure that was read with little certainty carries a mark that keeps it
+from being taken for a number.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageOps
+
+from core.document import Document, UnreadableSource
+from core.readers.bounds import MAX_IMAGE_PIXELS, MAX_OCR_PAGES, bounded
+from core.readers.ocr_image import Patch, Pixels, ink_lines, ink_of, rules_of, straightened, without_rules
+from core.readers.pdf import assemble
+from core.readers.pdf_page import Glyph, Page
+from core.readers.pdf_tables import ruled_tables
+from core.readers.source import Source
+
+DPI = 200
+_A4_WIDTH = 595.0
+_A4_INCHES = 8.27
+_CERTAIN = 0.8
+_MARGIN = 0.3
+_LEAST_WIDTH = 1_400
+_FIGURE_LIKE = re.compile(r"[\dOoQDlI|BSZ.,，．+\-—%（）()]+$")
+_DIGIT_LIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1"})
+_MODELS = {"Det.model_path": "*_det_*.onnx", "Rec.model_path": "*_rec_*.onnx", "Cls.model_path": "*_cls_*.onnx"}
+DOUBT = "�"
+"""Stands after a figure that was not read with certainty."""
+
+
+def recognise_page(document: Any, index: int) -> Page:
+    """Render a page of an open pdf and recognise what is on it."""
+    handle = pdfium.FPDF_LoadPage(document, index)
+    if not handle:
+        return Page(index + 1, _A4_WIDTH, 842.0)
+    try:
+        width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
+        dpi = min(float(DPI), 4_000 * 72 / max(width, height, 1.0))
+        size = max(round(width / 72 * dpi), 1), max(round(height / 72 * dpi), 1)
+        grey = np.full((size[1], size[0]), 255, np.uint8)
+        buffer = grey.ctypes.data_as(ctypes.c_void_p)
+        bitmap = pdfium.FPDFBitmap_CreateEx(*size, pdfium.FPDFBitmap_Gray, buffer, size[0])
+        try:
+            pdfium.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, *size, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    finally:
+        pdfium.FPDF_ClosePage(handle)
+    return page_of(grey, dpi, index + 1)
+
+
+def read_pictures(source: Source, grant: Callable[[int], None]) -> Document:
+    """Read an image of a report; the frames of a multi-page image are its pages."""
+    pages: list[Page] = []
+    try:
+        with Image.open(io.BytesIO(source.data)) as image:
+            frames = getattr(image, "n_frames", 1)
+            bounded(frames, MAX_OCR_PAGES, "reader.bound.scanned_pages")
+            bounded(image.width * image.height, MAX_IMAGE_PIXELS, "reader.bound.pixels")
+            media_type = Image.MIME.get(image.format or "", "image/png")
+            grant(frames)
+            for number in range(frames):
+                image.seek(number)
+                pages.append(_page_of_image(image, number + 1))
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadableSource("reader.damaged", format="image") from error
+    return assemble(pages, media_type, notes=["reader.recognised"])
+
+
+def page_of(grey: Pixels, dpi: float, number: int) -> Page:
+    """Recognise a page: first its ruled tables cell by cell, then what stands around them."""
+    grey = straightened(grey)
+    ink = ink_of(grey)
+    scale = 72 / dpi
+    page = Page(number, grey.shape[1] * scale, grey.shape[0] * scale)
+    page.horizontal, page.vertical = rules_of(ink, dpi)
+    bare = without_rules(ink, dpi)
+    around = grey.copy()
+    patches: list[Patch] = []
+    for table in ruled_tables(page):
+        for region in table.regions:
+            inner = _pixels(region.box, dpi, inset=round(dpi * 0.012))
+            patches.extend(ink_lines(bare, inner, dpi))
+        outline = _pixels(table.box, dpi, inset=-round(dpi * 0.02))
+        around[max(outline.top, 0) : outline.bottom, max(outline.left, 0) : outline.right] = 255
+    page.glyphs = [*_read_patches(grey, patches, scale), *_read_around(around, scale)]
+    return page
+
+
+def _page_of_image(image: Image.Image, number: int) -> Page:
+    upright = ImageOps.exif_transpose(image)
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
+    grey = np.asarray(flat.convert("L"), dtype=np.uint8)
+    short = min(grey.shape)
+    factor = _LEAST_WIDTH / short if short < _LEAST_WIDTH else min(1.0, 4_000 / max(grey.shape))
+    if abs(factor - 1) > 0.02 and short * factor >= 1:
+        method = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+        grey = np.asarray(cv2.resize(grey, None, fx=min(factor, 4), fy=min(factor, 4), interpolation=method), dtype=np.uint8)
+    return page_of(grey, max(min(grey.shape) / _A4_INCHES, 72.0), number)
+
+
+def _pixels(box: Sequence[float], dpi: float, inset: int) -> Patch:
+    left, top, right, bottom = (round(value / 72 * dpi) for value in box)
+    return Patch(max(left + inset, 0), max(top + inset, 0), right - inset, bottom - inset)
+
+
+def _read_patches(grey: Pixels, patches: Sequence[Patch], scale: float) -> list[Glyph]:
+    """Recognise lines of ink whose place is known; a figure without certainty is marked."""
+    if not patches:
+        return []
+    crops = [_cropped(grey, patch) for patch in patches]
+    glyphs = []
+    for patch, (text, score) in zip(patches, _recognised(crops), strict=True):
+        plain = text.strip()
+        if _FIGURE_LIKE.match(plain) or not plain:
+            plain = plain.translate(_DIGIT_LIKE)
+            plain += "" if score >= _CERTAIN and plain else DOUBT
+        left, top, right, bottom = (value * scale for value in patch)
+        glyphs.append(Glyph(plain, left, top, right, bottom, score < _CERTAIN))
+    return glyphs
+
+
+def _cropped(grey: Pixels, patch: Patch) -> Pixels:
+    """A line with white around it, as the model saw lines when it learned."""
+    height = patch.bottom - patch.top
+    crop = grey[patch.top : patch.bottom, patch.left : patch.right]
+    least = round((patch.right - patch.left) * 0.5) if patch.right - patch.left > 3 * height else 0
+    pad = max(round(height * _MARGIN), 3, (least - height) // 2 if height * 4 < patch.right - patch.left and height < 8 else 0)
+    framed = cv2.copyMakeBorder(crop, pad, pad, pad * 2, pad * 2, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def _read_around(grey: Pixels, scale: float) -> list[Glyph]:
+    """Recognise everything outside the tables by detection."""
+    if int(grey.min()) > 200:
+        return []
+    found = _engine()(np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)), use_det=True, use_cls=False, use_rec=True)
+    if getattr(found, "boxes", None) is None or getattr(found, "txts", None) is None:
+        return []
+    glyphs = []
+    for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        xs, ys = [float(x) * scale for x, _ in corners], [float(y) * scale for _, y in corners]
+        glyphs.append(Glyph(text, min(xs), min(ys), max(xs), max(ys), doubtful=score < _CERTAIN))
+    return glyphs
+
+
+def _recognised(crops: list[Pixels]) -> list[tuple[str, float]]:
+    found = _engine().recognize_txt(crops)
+    return [(text, float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+
+
+@cache
+def _engine() -> Any:
+    """The recognition engine with the models of its own package; without them it would fetch some, so it is not started."""
+    import rapidocr
+
+    folder = Path(rapidocr.__file__).parent / "models"
+    paths = {name: next(iter(sorted(folder.glob(pattern))), None) for name, pattern in _MODELS.items()}
+    if not all(paths.values()):
+        raise UnreadableSource("reader.no_ocr")
+    settings = {
+        "Global.log_level": "critical",
+        "Global.use_cls": False,
+        "Global.max_side_len": 1600,
+        "Rec.rec_batch_num": 8,
+        "Rec.rec_img_shape": [3, 48, 96],
+    }
+    return rapidocr.RapidOCR(params={**settings, **{name: str(path) for name, path in paths.items()}})

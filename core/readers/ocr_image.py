@@ -1,0 +1,133 @@
+"""What a scanned page shows before a character is read: its slant, its ruled lines, the lines of ink in a cell."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.readers.pdf_page import Rule
+
+Pixels = NDArray[np.uint8]
+
+_COARSE_WIDTH = 800
+_MAX_SLANT = 3.0
+_SPECK = 0.012
+"""Ink smaller than this many square inches' worth of a 0.1 inch square is dirt."""
+
+
+class Patch(NamedTuple):
+    """A rectangle of pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def straightened(grey: Pixels) -> Pixels:
+    """The page turned so that its lines are level."""
+    angle = _slant(grey)
+    if abs(angle) < 0.08:
+        return grey
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return np.asarray(cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8)
+
+
+def ink_of(grey: Pixels) -> Pixels:
+    """Ink as 255 on 0, also where the paper is grey or lit unevenly."""
+    block = max(31, (min(grey.shape) // 40) | 1)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
+    return np.asarray(ink, dtype=np.uint8)
+
+
+def rules_of(ink: Pixels, dpi: float) -> tuple[list[Rule], list[Rule]]:
+    """The horizontal and vertical ruled lines, in points: strokes longer than any character's."""
+    across = _strokes(ink, (round(dpi * 0.26), 1), dpi)
+    down = _strokes(ink, (1, round(dpi * 0.24)), dpi)
+    scale = 72 / dpi
+    horizontal = [Rule((patch.top + patch.bottom) / 2 * scale, patch.left * scale, patch.right * scale) for patch in across]
+    vertical = [Rule((patch.left + patch.right) / 2 * scale, patch.top * scale, patch.bottom * scale) for patch in down]
+    return horizontal, vertical
+
+
+def without_rules(ink: Pixels, dpi: float) -> Pixels:
+    """The ink without ruled lines, so that what is left in a cell is its text."""
+    result = ink.copy()
+    for size in ((round(dpi * 0.26), 1), (1, round(dpi * 0.24))):
+        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, size)
+        lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
+        grown = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
+        result[grown > 0] = 0
+    return result
+
+
+def ink_lines(ink: Pixels, patch: Patch, dpi: float) -> list[Patch]:
+    """The lines of text in a patch from top to bottom, each as tight as its ink."""
+    part = ink[patch.top : patch.bottom, patch.left : patch.right]
+    rows = np.flatnonzero(part.any(axis=1))
+    if rows.size == 0:
+        return []
+    runs = [(int(run[0]), int(run[-1]) + 1) for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)]
+    lines: list[Patch] = []
+    for top, bottom in _grown_together(runs, dpi):
+        columns = np.flatnonzero(part[top:bottom].any(axis=0))
+        line = Patch(patch.left + int(columns[0]), patch.top + top, patch.left + int(columns[-1]) + 1, patch.top + bottom)
+        if _is_text(part[top:bottom], line, dpi):
+            lines.append(line)
+    return lines
+
+
+def _grown_together(runs: list[tuple[int, int]], dpi: float) -> list[tuple[int, int]]:
+    """Runs of inked rows as lines: the strokes of 二 or of a dotted i belong together."""
+    tallest = max(max(bottom - top for top, bottom in runs), round(dpi * 0.1))
+    lines: list[tuple[int, int]] = []
+    for top, bottom in runs:
+        if lines:
+            above_top, above_bottom = lines[-1]
+            together = bottom - above_top
+            small = min(bottom - top, above_bottom - above_top) < 0.5 * tallest
+            if small and together <= 1.25 * tallest and top - above_bottom < 0.45 * tallest:
+                lines[-1] = (above_top, bottom)
+                continue
+        lines.append((top, bottom))
+    return lines
+
+
+def _is_text(part: Pixels, line: Patch, dpi: float) -> bool:
+    """Whether a line is more than a speck; a dash is thin but wide."""
+    area = int(np.count_nonzero(part))
+    return area >= _SPECK * (dpi * 0.1) ** 2 and max(line.right - line.left, line.bottom - line.top) >= dpi * 0.02
+
+
+def _strokes(ink: Pixels, size: tuple[int, int], dpi: float) -> list[Patch]:
+    """Straight strokes of at least this length and no thicker than a ruled line."""
+    close = (max(size[0] // 6, 1), 1) if size[1] == 1 else (1, max(size[1] // 6, 1))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, close))
+    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    thickest = dpi * 0.06
+    patches = []
+    for left, top, width, height, _ in boxes[1:count].tolist():
+        if (height if size[1] == 1 else width) <= thickest:
+            patches.append(Patch(left, top, left + width, top + height))
+    return patches
+
+
+def _slant(grey: Pixels) -> float:
+    """The angle at which the rows of ink stand out most sharply."""
+    scale = _COARSE_WIDTH / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    ink = ink_of(np.asarray(small, dtype=np.uint8))
+    height, width = ink.shape
+
+    def sharpness(angle: float) -> float:
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        sums = np.asarray(cv2.warpAffine(ink, matrix, (width, height))).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(sums)).sum())
+
+    coarse = max(np.arange(-_MAX_SLANT, _MAX_SLANT + 0.01, 0.3), key=sharpness)
+    return float(max(np.arange(coarse - 0.3, coarse + 0.31, 0.05), key=sharpness))
