@@ -180,6 +180,23 @@ class Claim:
     period: str | None = None
     noun: str | None = None
     """What is counted, as printed."""
+    fact: str | None = None
+    """What is stated: received, handled, carried_over, carried_forward, outcome, applicant, review, suit, document, decision."""
+    firm: bool = True
+    """False where the wording makes the equality with `about` only probable (受理 of reviews, 公开 of documents)."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """What else the words may mean: a figure that equals one of these sums contradicts nothing."""
+    role: Literal["figure", "previous", "change", "share", "rate", "nought"] = "figure"
+    """`previous`: last year's figure; `change`: growth; `share`: 占比; `nought`: a negation (未收到) without a figure."""
+    of: int | None = None
+    """For a change or a share: the index of the claim it describes."""
+    base: int | None = None
+    """For a change: the index of the claim it is measured against."""
+    direction: Literal["up", "down", None] = None
+    step: Decimal = Decimal(1)
+    """What one unit in the last printed place is worth."""
+    bound: str | None = None
+    """The word that blurs the figure (余, 近, 约), as printed."""
 
 
 @dataclass(frozen=True, slots=True)

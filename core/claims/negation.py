@@ -1,0 +1,82 @@
+"""Nought said in words: 未收到政府信息公开申请, 无行政复议、行政诉讼案件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.claims.cells import Reading, application_cells, case_cells
+from core.claims.lexicon import Term
+from core.claims.reading import Surroundings
+from core.claims.sentences import Sentence
+
+_REACH = 32
+_QUALIFIED = re.compile(r"超期|逾期|违规|不当|败诉|泄|重大|投诉|举报|不力|不满|撤销|确认违法|过错|责任|瑕疵|异议|差错")
+_NARROWED = re.compile(r"涉及|关于|要求|有关|针对|相关方面|逾|超")
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negated statement: its offsets in the sentence, its clause, and what is nought."""
+
+    start: int
+    end: int
+    clause: int
+    reading: Reading
+
+
+def negations(sentence: Sentence, around: Surroundings) -> Iterator[Negation]:
+    """Every statement of the sentence that something counted by the tables did not occur."""
+    for index, term in enumerate(sentence.terms):
+        if term.kind != "negative":
+            continue
+        reach = 14 if term.word == "无" else _REACH
+        following = _following(sentence, sentence.terms[index + 1 :], term.end + reach)
+        reading = _reading(sentence, term, following, around)
+        if reading is not None:
+            yield Negation(term.start, following[-1].end, _clause_number(sentence, term.start), reading)
+
+
+def _following(sentence: Sentence, terms: tuple[Term, ...], limit: int) -> list[Term]:
+    """The terms the negation reaches: to the next comma or figure, over 、 only."""
+    stop = (
+        min((sentence.text.find(sign, terms[0].start) % (len(sentence.text) + 1) for sign in "，；：（"), default=0)
+        if terms
+        else 0
+    )
+    figure = next((each.start for each in sentence.figures if terms and each.start >= terms[0].start), len(sentence.text))
+    found: list[Term] = []
+    for term in terms:
+        if term.end > stop or term.start >= figure or (not found and term.start > limit):
+            break
+        if term.kind == "negative":
+            break
+        found.append(term)
+    return found if figure >= stop else []
+
+
+def _reading(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
+    if not following or not around.disclosure:
+        return None
+    between = sentence.text[negative.end : following[-1].end]
+    after = sentence.text[following[-1].end : following[-1].end + 4]
+    kinds = {term.kind for term in following}
+    if "\n" in between or kinds & {"other", "outcome", "document_act", "share", "verdict"} or _QUALIFIED.search(between + after):
+        return None
+    cases = tuple(dict.fromkeys(term.value for term in following if term.kind == "case"))
+    if cases:
+        return Reading("review" if cases == ("review",) else "suit", case_cells(cases, "total"), rows=cases, noun="total")
+    applications = [term for term in following if term.kind in ("application", "plain_application")]
+    rows = [term.value for term in following if term.kind == "row" and term.value != "new"]
+    if not applications or rows or _NARROWED.search(sentence.text[negative.end : applications[0].start]):
+        return None
+    if applications[0].kind == "plain_application" and not around.application:
+        return None
+    if negative.word in ("没有", "不存在", "无", "未有") and applications[0].start - negative.end > 8:
+        return None
+    return Reading("received", application_cells(around.form, ("new",)), rows=("new",))
+
+
+def _clause_number(sentence: Sentence, position: int) -> int:
+    return max(number for number, clause in enumerate(sentence.clauses) if clause.start <= position)

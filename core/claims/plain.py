@@ -1,0 +1,56 @@
+"""A section's text made even for reading: one width, simplified, without blanks, titles masked; offsets lead back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.quantity import narrow
+from core.simplified import simplify
+
+_SIGNS = str.maketrans({"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"})
+_COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
+_COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
+_TITLE = re.compile(r"《[^《》\n]{1,120}》")
+_FIGURES_WITH_UNIT = re.compile(r"[0-9〇零一二两三四五六七八九十] {0,2}[件项条宗份起元]")
+TABLE_SECTIONS = frozenset((2, 3, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The even text and, for each of its characters, where it stands in the section."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The section's offsets of a stretch of the even text."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def plain(text: str, section: int) -> Plain:
+    """The narrative of a section: lines of tables are left out, a line break ends a sentence."""
+    even = narrow(simplify(text).translate(_SIGNS))
+    even = _COLON.sub("：", _COMMA.sub("，", even))
+    even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)
+    characters: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for line in even.splitlines(keepends=True):
+        if _is_narrative(line, section):
+            for index, character in enumerate(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), position):
+                if not character.isspace():
+                    characters.append(character)
+                    offsets.append(index)
+        characters.append("\n")
+        offsets.append(min(position + len(line), len(even)) - 1)
+        position += len(line)
+    return Plain("".join(characters), tuple(offsets))
+
+
+def _is_narrative(line: str, section: int) -> bool:
+    if "\t" in line or "|" in line:
+        return False
+    if section in TABLE_SECTIONS:
+        return "。" in line or (len(line) > 12 and _FIGURES_WITH_UNIT.search(line) is not None)
+    return True

@@ -1,0 +1,99 @@
+"""Whose figure it is and of which year: the report's own organ, a wider circle or a part of it; this year or another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from core.claims.sentences import Sentence
+
+Scope = Literal["own", "wider", "part", "unknown"]
+
+_LEVELS = {"省": 5, "自治区": 5, "州": 4, "盟": 4, "市": 4, "县": 3, "旗": 3, "区": 3, "镇": 2, "乡": 2, "街道": 2}
+_GOVERNMENT = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
+_PLACE = re.compile(r"(自治区|省|自治州|州|盟|市|自治县|县|旗|区|镇|乡|街道)(?:办事处)?$")
+_MARK = re.compile(
+    r"(?P<all>(?:全|我)(?P<place>省|州|盟|市|县|旗|区|镇|乡|街道)(?![一-龥]{0,6}(?:局|委|厅|办)(?:机关)?))"
+    r"|(?P<system>全系统|全行业|各级(?:行政)?机关|各级各部门|各地各部门)"
+    r"|(?P<self>我局|本局|我委|本委|我厅|本厅|我办|本办|我单位|本单位|本机关|我机关|全局|全委|全厅|我中心|我处|我院|我部|我会|我所)"
+    r"|(?P<part>(?:局|市|县|区|省)属|下属|所属|直属|各(?:县|区|市|乡|镇|街道|部门|单位|科室|分局|处室)|(?:市|县|区|省|镇|乡)(?:直|级)(?:各)?(?:部门|单位|机关)?|本级)"
+    r"|(?P<organ>(?:[一-龥]{1,12}?)(?:人民政府|公安局|局|委员会|委|厅|镇政府|乡政府|街道办事处|街道|管委会))(?=[一-龥，：]{0,4}(?:共|收|受理|接|办|答|新|全年|承办|主动|制|作出|有|依法))"
+)
+_SELF_ORGAN = re.compile(r"^(?:20[0-9]{2}|年度?|本年度?|今年|全年|截至|[0-9]{1,2}月|底|止|，)*")
+_ALL_CHARACTERS = re.compile(r"(?:市|县|区|省|我|本|州)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """The reporting organ: its name, whether it is a government speaking for its whole territory, and the territory's level."""
+
+    name: str
+    government: bool
+    level: int
+
+    @property
+    def reviews_others(self) -> bool:
+        """Whether reviews and suits may be its business rather than its trouble (司法局)."""
+        return "司法" in self.name
+
+
+def organ(agency: str | None) -> Organ:
+    """What the organ's name says about its reach."""
+    name = agency or ""
+    stem = _GOVERNMENT.sub("", name)
+    office = name.endswith(("办公室", "办公厅"))
+    place = _PLACE.search(stem)
+    government = not office and place is not None and (stem != name or place.end() == len(stem))
+    return Organ(name, government, _LEVELS.get(place[1].removeprefix("自治"), 4) if place else 0)
+
+
+def scope_of(position: int, sentence: Sentence, own: Organ) -> Scope:
+    """The scope of what stands at `position`: what the last word before it in its sentence says; the organ's own without any."""
+    scope: Scope = "own"
+    for match in _MARK.finditer(sentence.text, 0, position):
+        scope = _scope(match, own)
+    return scope
+
+
+def _scope(match: re.Match[str], own: Organ) -> Scope:
+    if match["all"]:
+        if not own.government:
+            return "wider"
+        level = _LEVELS[match["place"]]
+        return "own" if level == own.level or match["all"].startswith("我") else "wider" if level > own.level else "part"
+    if match["system"]:
+        return "own" if own.government else "wider"
+    if match["self"]:
+        return "own"
+    if match["organ"]:
+        return "own" if _is_own(match["organ"], own) else "part" if own.government else "unknown"
+    return "unknown" if match["part"].endswith(("级", "直")) else "part"
+
+
+def _is_own(name: str, own: Organ) -> bool:
+    """市科委 is 上海市科学技术委员会: the short name's characters stand in the long one in their order."""
+    short = _ALL_CHARACTERS.sub("", _SELF_ORGAN.sub("", name)).replace("人民政府", "政府")
+    characters = iter(own.name.replace("人民政府", "政府"))
+    return all(character in characters for character in short) or own.name in name
+
+
+def period_of(position: int, clause_number: int, sentence: Sentence, year: int | None) -> str | None:
+    """The year of what stands at `position`, as text; None for several years, a plan, or a report of unknown year."""
+    period = year
+    clause = sentence.clauses[clause_number]
+    marks: list[tuple[int, str]] = [(start, str(named)) for start, _, named in sentence.years if start < position]
+    marks += [(term.start, term.value) for term in sentence.terms if term.kind == "time" and term.end <= position]
+    for place, mark in sorted(marks):
+        if mark.isdigit():
+            dated = sentence.text[place + 5 : place + 6].isdigit()
+            period = int(mark) if not dated or int(mark) == year else period
+        elif mark == "this":
+            period = year
+        elif mark == "previous":
+            period = year - 1 if year is not None and place >= clause.start else period
+        elif mark == "cumulative" and sentence.text[max(0, place - 5) : place].startswith((f"{year}年", "今年")):
+            period = year
+        elif mark != "future" or place >= clause.start - 40:
+            period = None
+    return None if period is None else str(period)
