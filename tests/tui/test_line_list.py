@@ -158,7 +158,7 @@ async def test_selection_survives_reading_again() -> None:
         app.line_list.toggle_selected()
         app.line_list.reload()
         await pilot.pause(0.1)
-        assert set(app.line_list.selected) == {0, 1}
+        assert app.line_list.selected == {0, 1}
         assert app.lines()[1].startswith(" ✔")
         assert app.line_list.cursor == 2
         app.line_list.show(Organs(4))

@@ -12,6 +12,8 @@ from tui.widgets.painted import Painted
 class ListedScreen(RoomScreen):
     """A screen whose moving keys act on its focused list, or on its only one."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (116, "-wide")]  # noqa: RUF012
+
     def line_list(self) -> LineList[Any] | None:
         """The list that the keys move in."""
         if isinstance(self.focused, LineList):

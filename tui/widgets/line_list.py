@@ -7,7 +7,7 @@ faint line until they are. 100,000 rows cost what 100 cost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -156,7 +156,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self._header_lines = 1 if header else 0
         self.sort_key: str | None = None
         self.sort_descending = False
-        self.selected: dict[Hashable, Row] = {}
+        self.selected: set[Hashable] = set()
         self.counted = False
         self.row_count = 0
         self._provider: RowProvider[Row] = provider if provider is not None else ListedRows()
@@ -357,17 +357,14 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         row = self.current
         if row is None or self._identity is None or (self._full_line is not None and self._full_line(row) is not None):
             return
-        key = self._identity(row)
-        if self.selected.pop(key, None) is None:
-            self.selected[key] = row
+        self.selected ^= {self._identity(row)}
         self._selection_changed()
         self.action_cursor(1)
 
-    def select(self, rows: Sequence[Row]) -> None:
-        """Make these rows the selection."""
-        if self._identity is not None:
-            self.selected = {self._identity(row): row for row in rows}
-            self._selection_changed()
+    def select(self, identities: Iterable[Hashable]) -> None:
+        """Make the rows with these identities the selection."""
+        self.selected = set(identities)
+        self._selection_changed()
 
     def _selection_changed(self) -> None:
         self._strips.clear()

@@ -1,0 +1,95 @@
+"""What the screens about the whole workspace ask of it, besides what Library and Review ask. All of it is called in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from db.views import (
+    AuditorCount,
+    FindingFilter,
+    FindingOrder,
+    FindingRow,
+    GroupCount,
+    Receipt,
+    RecheckChanges,
+    ReportYear,
+    RuleCount,
+    SearchHit,
+)
+from rules.audit import Verdict
+from rules.result import Severity
+from tui.port import WorkspacePort
+
+
+class SelectableFindings(Protocol):
+    """A list of findings that can also be taken as a whole."""
+
+    def count(self) -> int:
+        """How many findings the filter lets through."""
+        ...
+
+    def rows(self, offset: int, limit: int) -> list[FindingRow]:
+        """The rows from `offset`, at most `limit`."""
+        ...
+
+    def fingerprints(self) -> list[str]:
+        """The fingerprints of all of them."""
+        ...
+
+
+class RoomsPort(WorkspacePort, Protocol):
+    """The calls of Queue, Year chain, Rules, Dashboard and Search."""
+
+    def findings(self, filter: FindingFilter = ..., order: FindingOrder = ...) -> SelectableFindings:  # noqa: A002
+        """The list of findings."""
+        ...
+
+    def judge(
+        self,
+        report_id: int | None,
+        fingerprints: Sequence[str],
+        verdict: Verdict,
+        *,
+        reason: str | None = None,
+        severity: Severity | None = None,
+        tags: Collection[str] | None = None,
+    ) -> Receipt:
+        """Record one verdict on findings of one report, or of any (None), as one step."""
+        ...
+
+    def set_severity(self, report_id: int, fingerprint: str, severity: Severity | None) -> Receipt:
+        """Record another severity; None gives the rule's own back."""
+        ...
+
+    def years(self, agency: str) -> Sequence[ReportYear]:
+        """The reports of an organ, by year."""
+        ...
+
+    def rule_counts(self) -> Sequence[RuleCount]:
+        """How often each rule speaks."""
+        ...
+
+    def auditor_counts(self) -> Sequence[AuditorCount]:
+        """How far each auditor is."""
+        ...
+
+    def organ_counts(self) -> Sequence[GroupCount]:
+        """Findings by organ, most first."""
+        ...
+
+    def year_counts(self) -> Sequence[GroupCount]:
+        """Findings by year."""
+        ...
+
+    def tags(self) -> Mapping[str, int]:
+        """Every tag and how many findings carry it."""
+        ...
+
+    def search(self, text: str, *, limit: int = ..., offset: int = ...) -> Sequence[SearchHit]:
+        """The places that hold every word of the text."""
+        ...
+
+    def recheck(self) -> Sequence[RecheckChanges]:
+        """Run the rules over everything again."""
+        ...

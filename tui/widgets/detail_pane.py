@@ -1,0 +1,52 @@
+"""The pane under the checks: paragraphs wrapped to its width, scrolled when they do not fit. One pane for every check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.review.runs import Para, Run, lay_out
+from tui.widgets.painted import Painted
+from tui.width import ambiguous_width
+
+MARGIN = 1
+
+
+class DetailPane(Painted, can_focus=True):
+    """Shows paragraphs; it is reused, never built anew."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.paragraphs: Sequence[Para] = ()
+        self._lines: list[list[Run]] = []
+
+    def show(self, paragraphs: Sequence[Para], *, keep: bool = False) -> None:
+        """Show these paragraphs from the top, or from where the window stands."""
+        self.paragraphs = paragraphs
+        self._lay_out()
+        if not keep:
+            self.scroll_to(y=0, animate=False)
+
+    def _lay_out(self) -> None:
+        width = max(self.size.width - 2 * MARGIN - (0 if self.show_vertical_scrollbar else 1), 8)
+        self._lines = lay_out(self.paragraphs, width, ambiguous_width())
+        self.set_height()
+
+    def on_resize(self) -> None:
+        """Wrap for the new width."""
+        self._lay_out()
+
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def paint(self, line: int, width: int) -> Sequence[Run]:
+        """One line; the last one of the window says when more follows."""
+        return [Run(" " * MARGIN), *self._lines[line]]
+
+    def step(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scroll_relative(y=lines, animate=False)
+
+    def to_end(self, direction: int) -> None:
+        """To the top or the bottom."""
+        self.scroll_to(y=0 if direction < 0 else self.line_count(), animate=False)

@@ -1,0 +1,1 @@
+"""The year chain: its lines, and what it says about the text."""
