@@ -1,0 +1,142 @@
+"""Findings across reports, for the queue: filtered, sorted, read page by page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.identity import agency_key
+from db.library import Reading
+from db.views import FindingFilter, FindingOrder, FindingRow
+from rules.result import Severity, Status
+
+_ROW = (
+    "results.report_id, results.fingerprint, reports.agency, reports.year, results.code, results.anchor, results.section,"
+    " results.judged_severity, results.status, results.verdict, coalesce(judgements.note, ''), coalesce(judgements.tags, '[]'),"
+    " judgements.auditor, judgements.at, results.stale, results.conflict, coalesce(results.message, '')"
+)
+_FROM = (
+    "results JOIN reports ON reports.id = results.report_id LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint"
+)
+_RANK = "CASE results.judged_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+_KEYS = {
+    "report": ("reports.agency_key", "reports.year_key", "results.position"),
+    "code": ("results.code", "results.report_id", "results.position"),
+    "severity": (_RANK, "results.report_id", "results.position"),
+    "touched": ("coalesce(results.touched_at, '')", "results.report_id", "results.position"),
+}
+
+
+def condition(wanted: FindingFilter) -> tuple[str, list[Any]]:
+    """The filter as SQL with its parameters."""
+    parts = ["results.status = 'fail'"]
+    parameters: list[Any] = []
+    for column, values in (
+        ("results.code", wanted.codes),
+        ("results.judged_severity", [severity.value for severity in wanted.severities]),
+        ("results.verdict", wanted.verdicts),
+        ("reports.year", wanted.years),
+    ):
+        _one_of(column, values, parts, parameters)
+    for word in wanted.agency_text.split():
+        parts.append("instr(reports.agency_key, ?) > 0")
+        parameters.append(agency_key(word))
+    for sql, value in (
+        ("EXISTS (SELECT 1 FROM json_each(judgements.tags) WHERE value = ?)", wanted.tag),
+        ("judgements.auditor = ?", wanted.auditor),
+        ("results.report_id = ?", wanted.report_id),
+    ):
+        if value is not None:
+            parts.append(sql)
+            parameters.append(value)
+    for word in wanted.text.split():
+        parts.append("instr(coalesce(results.message, '') || ' ' || coalesce(judgements.note, ''), ?) > 0")
+        parameters.append(word)
+    if wanted.only != "all":
+        parts.append({"stale": "results.stale", "conflicts": "results.conflict"}[wanted.only] + " = 1")
+    return " AND ".join(parts), parameters
+
+
+def _one_of(column: str, values: Sequence[object], parts: list[str], parameters: list[Any]) -> None:
+    if values:
+        parts.append(f"{column} IN ({', '.join('?' * len(values))})")
+        parameters += values
+
+
+class FindingList:
+    """The findings that a filter lets through, in an order; rows are read when they are asked for."""
+
+    def __init__(self, reading: Reading, wanted: FindingFilter, order: FindingOrder) -> None:
+        self._reading = reading
+        self._filter = wanted
+        self._order = order
+
+    def count(self) -> int:
+        """How many findings there are."""
+        where, parameters = condition(self._filter)
+        with self._reading() as db:
+            if self._filter == FindingFilter():
+                (number,) = db.conn.execute("SELECT errors + warnings + infos FROM totals").fetchone()
+            else:
+                (number,) = db.conn.execute(f"SELECT count(*) FROM {_FROM} WHERE {where}", parameters).fetchone()  # noqa: S608
+        return int(number)
+
+    def rows(self, offset: int, limit: int) -> list[FindingRow]:
+        """The rows from `offset` on, at most `limit`."""
+        where, parameters = condition(self._filter)
+        direction = " DESC" if self._order.descending else ""
+        keys = ", ".join(f"{key}{direction}" for key in _KEYS[self._order.by])
+        sql = f"SELECT {_ROW} FROM {_FROM} WHERE {where} ORDER BY {keys} LIMIT ? OFFSET ?"  # noqa: S608
+        with self._reading() as db:
+            return [_row(row) for row in db.conn.execute(sql, [*parameters, limit, offset])]
+
+    def fingerprints(self) -> list[str]:
+        """The fingerprints of all of them, for judging many together."""
+        where, parameters = condition(self._filter)
+        sql = f"SELECT results.fingerprint FROM {_FROM} WHERE {where} ORDER BY results.report_id, results.position"  # noqa: S608
+        with self._reading() as db:
+            return [str(row[0]) for row in db.conn.execute(sql, parameters)]
+
+
+def _row(row: Sequence[Any]) -> FindingRow:
+    return FindingRow(
+        report_id=row[0],
+        fingerprint=row[1],
+        agency=row[2],
+        year=row[3],
+        code=row[4],
+        anchor=row[5],
+        section=row[6],
+        severity=Severity(row[7]),
+        status=Status(row[8]),
+        verdict=row[9],
+        note=row[10],
+        tags=tuple(json.loads(row[11])),
+        auditor=row[12],
+        at=row[13],
+        stale=bool(row[14]),
+        conflict=bool(row[15]),
+        message=row[16],
+    )
+
+
+def report_ids(db: Database, wanted: FindingFilter) -> list[int]:
+    """The reports an export covers, by organ and year: all of them, or those with a finding that the filter lets through."""
+    if wanted == FindingFilter():
+        return [int(row[0]) for row in db.conn.execute("SELECT id FROM reports ORDER BY agency_key, year_key")]
+    where, parameters = condition(wanted)
+    sql = (
+        f"SELECT DISTINCT reports.id, reports.agency_key, reports.year_key FROM {_FROM} WHERE {where}"  # noqa: S608
+        " ORDER BY reports.agency_key, reports.year_key"
+    )
+    return [int(row[0]) for row in db.conn.execute(sql, parameters)]
+
+
+def fingerprints_in(db: Database, wanted: FindingFilter, report_id: int) -> set[str]:
+    """The fingerprints of a report's findings that the filter lets through."""
+    where, parameters = condition(wanted)
+    sql = f"SELECT results.fingerprint FROM {_FROM} WHERE {where} AND results.report_id = ?"  # noqa: S608
+    return {str(row[0]) for row in db.conn.execute(sql, [*parameters, report_id])}

@@ -1,0 +1,159 @@
+"""Reading and checking sources in child processes: a bounded queue, results in the order of completion, crashes survived."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from core.document import UnreadableSource
+from core.readers.source import Source
+from core.report import Report
+from db.codec import ReportRows
+from db.reports import SourceBytes, source_bytes
+from db.rulebook import Rulebook, rulebook
+from db.views import UnreadableFile
+from rules.result import Result
+from rules.settings import Settings
+
+FEW = 4
+"""Up to so many files are read in this process: starting others would take longer."""
+
+_AHEAD = 2
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What became of one source: its reports with their rows and context-free results, or why it could not be read."""
+
+    name: str
+    source: SourceBytes | None = None
+    reports: tuple[tuple[Report, ReportRows, tuple[Result, ...] | None], ...] = ()
+    unreadable: UnreadableFile | None = None
+
+    def source_at(self, path: str) -> SourceBytes:
+        """The source's bytes under the path that is remembered."""
+        assert self.source is not None  # noqa: S101
+        return replace(self.source, path=path)
+
+
+def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep_bytes: bool) -> Parsed:
+    """Read and check one source. Whatever goes wrong in a reader is told as this file's trouble and stops nothing else."""
+    from core.parse import parse
+
+    try:
+        found = parse(source)
+        book = rules or rulebook(settings)
+        media_type = found[0].media_type if found else "application/octet-stream"
+        return Parsed(
+            name=source.name,
+            source=source_bytes(source.data, source.sha256, media_type, source.name, keep=keep_bytes),
+            reports=tuple((report, ReportRows(report), book.check(report, None)) for report in found),
+        )
+    except UnreadableSource as error:
+        return Parsed(source.name, unreadable=UnreadableFile(source.name, error.word, dict(error.parameters)))
+    except MemoryError:
+        return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_memory", {}))
+    except Exception as error:  # the boundary where any fault of a reader becomes a line about its file
+        _LOG.warning("reading %s failed", source.name, exc_info=True)
+        detail = f"{type(error).__name__}: {error}"[:200]
+        return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_failed", {"detail": detail}))
+
+
+class ReadingPool:
+    """Reads sources with a number of child processes, started only when there are more than a few files."""
+
+    def __init__(self, jobs: int, rules: Rulebook, *, keep_bytes: bool = True) -> None:
+        self._jobs = max(1, jobs)
+        self._rules = rules
+        self._keep_bytes = keep_bytes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> ReadingPool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def read(self, sources: Iterable[Source]) -> Iterator[Parsed]:
+        """Read every source; at most a few wait in memory at a time."""
+        remaining = iter(sources)
+        if self._jobs == 1 or self._rules.local:
+            yield from (self._here(source) for source in remaining)
+            return
+        few: deque[Source] = deque()
+        for source in remaining:
+            few.append(source)
+            if len(few) > FEW:
+                yield from self._parallel(few, remaining)
+                return
+        yield from (self._here(source) for source in few)
+
+    def _here(self, source: Source) -> Parsed:
+        return read_one(source, self._rules.settings, self._rules, keep_bytes=self._keep_bytes)
+
+    def _parallel(self, first: deque[Source], remaining: Iterator[Source]) -> Iterator[Parsed]:
+        running: dict[Future[Parsed], Source] = {}
+        more = True
+        while more or first or running:
+            while more and len(running) + len(first) < self._jobs * _AHEAD:
+                source = next(remaining, None)
+                more = source is not None
+                if source is not None:
+                    first.append(source)
+            while first and len(running) < self._jobs * _AHEAD:
+                source = first.popleft()
+                running[self._submit(source)] = source
+            if running:
+                yield from self._finished(running)
+
+    def _finished(self, running: dict[Future[Parsed], Source]) -> Iterator[Parsed]:
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        broken: list[Source] = []
+        for future in done:
+            source = running.pop(future)
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                broken.append(source)
+        if broken:
+            # A child died: it takes the whole pool with it. Each file that was being read is tried again alone.
+            suspects = [*broken, *running.values()]
+            running.clear()
+            self._stop()
+            for source in suspects:
+                yield self._alone(source)
+
+    def _alone(self, source: Source) -> Parsed:
+        try:
+            return self._submit(source).result()
+        except BrokenProcessPool:
+            self._stop()
+            return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_died", {}))
+
+    def _submit(self, source: Source) -> Future[Parsed]:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=_context())
+        return self._pool.submit(read_one, source, self._rules.settings, None, keep_bytes=self._keep_bytes)
+
+    def _stop(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Fork is unsafe beside the workbench's threads; a fork server starts children cheaply and cleanly."""
+    if sys.platform == "win32" or "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["core.parse", "rules.check", "db.codec"])
+    return context

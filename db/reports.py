@@ -1,0 +1,289 @@
+"""Reports and their versions in the database: storing what was read, deciding which version is current, reading it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.identity import subject_key
+from core.report import Report
+from db.codec import CELL_COLUMNS, CLAIM_COLUMNS, SECTION_COLUMNS, ReportRows, pack, report_from_rows, unpack
+from db.errors import WorkspaceError
+from db.events import storable
+from db.fold import ChoiceState, CorrectionState, Subject
+from db.ledger import program, rows_of
+from db.readings import corrected
+
+_CELLS = ", ".join(CELL_COLUMNS)
+_SECTIONS = ", ".join(SECTION_COLUMNS)
+_CLAIMS = ", ".join(CLAIM_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBytes:
+    """A source about to be stored; `data` is None when the bytes are not to be kept, `compressed` what is stored of them."""
+
+    sha256: str
+    size: int
+    media_type: str
+    compressed: bytes | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stored version of a report, without its content."""
+
+    id: int
+    report_id: int
+    sha256: str
+    part: int
+    status: str
+    source: str
+    loaded_at: str
+
+
+def source_bytes(data: bytes, sha256: str, media_type: str, path: str, *, keep: bool) -> SourceBytes:
+    """A source's bytes made ready for storing."""
+    return SourceBytes(sha256, len(data), media_type, pack(data) if keep else None, storable(path))
+
+
+def store_source(db: Database, source: SourceBytes, at: str) -> None:
+    """Remember a source and the path it came from; a source known without its bytes gets them."""
+    db.conn.execute(
+        "INSERT INTO sources (sha256, size, media_type, compressed, first_seen) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO UPDATE SET compressed = coalesce(compressed, excluded.compressed),"
+        " first_seen = min(first_seen, excluded.first_seen)",
+        [source.sha256, source.size, source.media_type, source.compressed, at],
+    )
+    remember_path(db, source.path, source.sha256, at)
+
+
+def remember_path(db: Database, path: str, sha256: str, at: str) -> None:
+    """Remember that these bytes stood at this path, now the latest there."""
+    db.conn.execute(
+        "INSERT INTO source_paths (path, sha256, seen_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (path, sha256) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)",
+        [storable(path), sha256, at],
+    )
+
+
+def knows_source(db: Database, sha256: str) -> bool:
+    """Whether these bytes are loaded already."""
+    return db.conn.execute("SELECT 1 FROM sources WHERE sha256 = ?", [sha256]).fetchone() is not None
+
+
+def bytes_at_path(db: Database, path: str) -> str | None:
+    """The digest of the bytes last seen at a path."""
+    found = db.conn.execute(
+        "SELECT sha256 FROM source_paths WHERE path = ? ORDER BY seen_at DESC, sha256 LIMIT 1", [storable(path)]
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def original(db: Database, sha256: str) -> bytes | None:
+    """The source's bytes as they were, None when they were not kept."""
+    found = db.conn.execute("SELECT compressed FROM sources WHERE sha256 = ?", [sha256]).fetchone()
+    return None if found is None or found[0] is None else unpack(found[0])
+
+
+def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> int:
+    """Store a report as read; gives the id of the report it is a version of. The caller settles that report."""
+    subject = present_subject_of(db, report)
+    report_id = ensure_report(db, subject)
+    cursor = db.conn.execute(
+        "INSERT INTO versions (report_id, sha256, part, status, source, title, agency, year, form, published, media_type,"
+        " loaded_at, program, details, digest) VALUES (?, ?, ?, 'rival', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            report_id,
+            report.sha256,
+            report.part,
+            storable(report.source),
+            None if report.title is None else storable(report.title),
+            None if report.agency is None else storable(report.agency),
+            report.year,
+            report.form,
+            None if report.published is None else report.published.isoformat(),
+            report.media_type,
+            at,
+            program(),
+            rows.details,
+            rows.digest,
+        ],
+    )
+    version_id = cursor.lastrowid
+    _insert_content(db, int(version_id or 0), rows)
+    return report_id
+
+
+def replace_content(db: Database, version_id: int, report: Report, rows: ReportRows) -> None:
+    """Put a new reading of the same bytes in the place of the old one."""
+    for table in ("sections", "cells", "claims"):
+        db.conn.execute(f"DELETE FROM {table} WHERE version_id = ?", [version_id])  # noqa: S608
+    published = None if report.published is None else report.published.isoformat()
+    db.conn.execute(
+        "UPDATE versions SET title = ?, agency = ?, year = ?, form = ?, published = ?, program = ?, details = ?, digest = ?"
+        " WHERE id = ?",
+        [report.title, report.agency, report.year, report.form, published, program(), rows.details, rows.digest, version_id],
+    )
+    _insert_content(db, version_id, rows)
+
+
+def _insert_content(db: Database, version_id: int, rows: ReportRows) -> None:
+    for table, columns, content in (
+        ("sections", _SECTIONS, rows.sections),
+        ("cells", _CELLS, rows.cells),
+        ("claims", _CLAIMS, rows.claims),
+    ):
+        places = ", ".join("?" * (columns.count(",") + 2))
+        sql = f"INSERT INTO {table} (version_id, {columns}) VALUES ({places})"  # noqa: S608
+        db.conn.executemany(sql, [(version_id, *row) for row in content])
+
+
+def present_subject_of(db: Database, report: Report) -> Subject:
+    """The subject of a report as read, after the corrections that were made to that source."""
+    fixed = corrected(report, corrections_of(db, report.sha256, report.part))
+    return subject_key(fixed.agency, fixed.year, fixed.sha256)
+
+
+def ensure_report(db: Database, subject: Subject) -> int:
+    """The id of a subject's report, made when it is new."""
+    found = find_report(db, subject)
+    if found is not None:
+        return found
+    cursor = db.conn.execute("INSERT INTO reports (agency_key, year_key) VALUES (?, ?)", list(subject))
+    return int(cursor.lastrowid or 0)
+
+
+def find_report(db: Database, subject: Subject) -> int | None:
+    """The id of a subject's report."""
+    found = db.conn.execute("SELECT id FROM reports WHERE agency_key = ? AND year_key = ?", list(subject)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def subject_of(db: Database, report_id: int) -> Subject:
+    """The subject of a report."""
+    found = db.conn.execute("SELECT agency_key, year_key FROM reports WHERE id = ?", [report_id]).fetchone()
+    if found is None:
+        raise WorkspaceError("db.no_report", report_id=report_id)
+    return (found[0], found[1])
+
+
+def corrections_of(db: Database, sha256: str, part: int) -> list[CorrectionState]:
+    """The corrections made to one reading, by target."""
+    return rows_of(db, CorrectionState, "corrections", "sha256 = ? AND part = ? ORDER BY target", [sha256, part])
+
+
+def versions_of(db: Database, report_id: int) -> list[Version]:
+    """The versions of a report, the earliest loaded first."""
+    rows = db.conn.execute(
+        "SELECT id, report_id, sha256, part, status, source, loaded_at FROM versions WHERE report_id = ?"
+        " ORDER BY loaded_at, sha256, part",
+        [report_id],
+    )
+    return [Version(*row) for row in rows]
+
+
+def as_read(db: Database, version_id: int) -> Report:
+    """A version as the reader read it."""
+    details = db.conn.execute("SELECT details FROM versions WHERE id = ?", [version_id]).fetchone()
+    if details is None:
+        raise WorkspaceError("db.no_report", report_id=version_id)
+    return report_from_rows(*content_rows(db, version_id), details[0])
+
+
+def content_rows(db: Database, version_id: int) -> tuple[list[Any], list[Any], list[Any]]:
+    """The rows of sections, cells and claims of a version, as stored."""
+
+    def rows(table: str, columns: str, order: str) -> list[Any]:
+        sql = f"SELECT {columns} FROM {table} WHERE version_id = ? ORDER BY {order}"  # noqa: S608
+        return db.conn.execute(sql, [version_id]).fetchall()
+
+    return rows("sections", _SECTIONS, "position"), rows("cells", _CELLS, "key"), rows("claims", _CLAIMS, "position")
+
+
+def current_report(db: Database, report_id: int) -> Report:
+    """The current version of a report with the corrections made to it."""
+    found = db.conn.execute(
+        "SELECT versions.id, versions.sha256, versions.part FROM reports"
+        " JOIN versions ON versions.id = reports.current_version WHERE reports.id = ?",
+        [report_id],
+    ).fetchone()
+    if found is None:
+        raise WorkspaceError("db.no_report", report_id=report_id)
+    return corrected(as_read(db, found[0]), corrections_of(db, found[1], found[2]))
+
+
+def settle(db: Database, report_id: int) -> bool:
+    """Decide which version of a report is current; True when that changed. A report left without versions is removed.
+
+    The version chosen last is current, without a choice the one loaded first. Versions loaded after the choice (or beside
+    the first, when there is none) are rivals; the others are former ones. Nothing here depends on the order of arrival.
+    """
+    versions = versions_of(db, report_id)
+    if not versions:
+        _remove(db, report_id)
+        return True
+    subject = subject_of(db, report_id)
+    choices = rows_of(db, ChoiceState, "choices", "agency_key = ? AND year_key = ?", list(subject))
+    chosen = next((v for c in choices for v in versions if (v.sha256, v.part) == (c.sha256, c.part)), None)
+    current = chosen or versions[0]
+    since = choices[0].at if chosen else ""
+    rivals = 0
+    for version in versions:
+        status = "current" if version is current else "rival" if version.loaded_at > since else "former"
+        rivals += status == "rival"
+        if status != version.status:
+            db.conn.execute("UPDATE versions SET status = ? WHERE id = ?", [status, version.id])
+    (before,) = db.conn.execute("SELECT current_version FROM reports WHERE id = ?", [report_id]).fetchone()
+    _show(db, report_id, current, rivals)
+    return bool(before != current.id)
+
+
+def _show(db: Database, report_id: int, current: Version, rivals: int) -> None:
+    title, agency, year, form, published = db.conn.execute(
+        "SELECT title, agency, year, form, published FROM versions WHERE id = ?", [current.id]
+    ).fetchone()
+    shown: dict[str, Any] = {"agency": agency, "year": year, "form": form, "published": published}
+    for correction in corrections_of(db, current.sha256, current.part):
+        if correction.target in shown:
+            new = correction.new
+            shown[correction.target] = int(new) if new is not None and correction.target == "year" else new
+    db.conn.execute(
+        "UPDATE reports SET current_version = ?, title = ?, agency = ?, year = ?, form = ?, published = ?, source = ?,"
+        " loaded_at = ?, rivals = ? WHERE id = ?",
+        [current.id, title, *shown.values(), current.source, current.loaded_at, rivals, report_id],
+    )
+
+
+def _remove(db: Database, report_id: int) -> None:
+    from db.search import forget
+
+    forget(db, report_id)
+    for table in ("results", "dependencies", "likenesses"):
+        db.conn.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])  # noqa: S608
+    db.conn.execute("DELETE FROM reports WHERE id = ?", [report_id])
+
+
+def resettle_source(db: Database, sha256: str, part: int) -> set[int]:
+    """After a correction of organ or year: move the version to the report it belongs to now. The reports to look at again."""
+    found = db.conn.execute("SELECT id, report_id FROM versions WHERE sha256 = ? AND part = ?", [sha256, part]).fetchone()
+    if found is None:
+        return set()
+    version_id, old_id = found
+    old = subject_of(db, old_id)
+    new = present_subject_of(db, as_read(db, version_id))
+    if new == old:
+        return {old_id}
+    new_id = find_report(db, new)
+    (alone,) = db.conn.execute("SELECT count(*) = 1 FROM versions WHERE report_id = ?", [old_id]).fetchone()
+    if new_id is None and alone:
+        db.conn.execute("UPDATE reports SET agency_key = ?, year_key = ? WHERE id = ?", [*new, old_id])
+        return {old_id}
+    new_id = ensure_report(db, new)
+    db.conn.execute("UPDATE versions SET report_id = ? WHERE id = ?", [new_id, version_id])
+    if alone:
+        db.conn.execute("UPDATE reports SET current_version = NULL WHERE id = ?", [old_id])
+    return {old_id, new_id}

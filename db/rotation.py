@@ -1,0 +1,89 @@
+"""Automatic backups beside the workspace, in `NAME.backups/`, thinned by age.
+
+One is made before a migration, before the first write of a sitting, and when a sitting closes that wrote. None is made when
+the newest one already holds this very state (writes are counted).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from db.backup import backup
+from db.connection import Connections
+from db.errors import WorkspaceError
+
+Occasion = Literal["migration", "first", "close"]
+
+_NAME = re.compile(r"(\d{8}T\d{6})\d{6}Z-(migration|first|close)-([0-9a-fx]+)\.db")
+_ALL_WITHIN = timedelta(days=2)
+_NEWEST = 10
+_KEEP = (("day", 12), ("week", 10), ("month", 9))
+
+
+def folder_of(path: Path) -> Path:
+    """Where the automatic backups of a workspace are."""
+    return path.with_name(f"{path.name}.backups")
+
+
+def backups_of(path: Path) -> list[Path]:
+    """The automatic backups of a workspace, oldest first."""
+    try:
+        return sorted(entry for entry in folder_of(path).iterdir() if _NAME.fullmatch(entry.name))
+    except FileNotFoundError:
+        return []
+
+
+def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
+    """Make an automatic backup unless the newest one holds this state already; the older ones are thinned."""
+    state = _state(connections)
+    before = backups_of(connections.path)
+    if before and (last := _NAME.fullmatch(before[-1].name)) and last[3] == state:
+        return None
+    folder = folder_of(connections.path)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError("db.backup_failed", file=str(folder), detail=error.strerror or "") from error
+    now = datetime.now(UTC)
+    target = folder / f"{now.strftime('%Y%m%dT%H%M%S%f')}Z-{occasion}-{state}.db"
+    backup(connections, target)
+    for old in to_drop(backups_of(connections.path), now):
+        old.unlink(missing_ok=True)
+    return target
+
+
+def to_drop(paths: Sequence[Path], now: datetime) -> list[Path]:
+    """Which backups to let go: kept are the ten newest, one an hour for two days, 12 days, 10 weeks, 9 months."""
+    dated = sorted(((_time(path), path) for path in paths), reverse=True)
+    kept = {path for _, path in dated[:_NEWEST]}
+    seen: dict[str, set[str]] = {"hour": set(), "day": set(), "week": set(), "month": set()}
+    for at, path in dated:
+        hour = at.strftime("%Y%m%d%H")
+        if now - at <= _ALL_WITHIN and hour not in seen["hour"]:
+            seen["hour"].add(hour)
+            kept.add(path)
+        for span, most in _KEEP:
+            name = at.strftime({"day": "%Y%m%d", "week": "%G%V", "month": "%Y%m"}[span])
+            if name not in seen[span] and len(seen[span]) < most:
+                seen[span].add(name)
+                kept.add(path)
+    return [path for _, path in dated if path not in kept]
+
+
+def _time(path: Path) -> datetime:
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        raise ValueError(path.name)
+    return datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
+def _state(connections: Connections) -> str:
+    """What changes with every write of a sitting, and with the schema."""
+    with connections.reading() as db:
+        (number,) = db.conn.execute("PRAGMA user_version").fetchone()
+        (writes,) = db.conn.execute("SELECT coalesce(sum(writes), 0) FROM writers").fetchone()
+    return f"{number:x}x{int(writes):x}"
