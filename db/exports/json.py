@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-
-from rules.messages import message
+from typing import Any
 
 from core.identity import fingerprint
 from core.report import Cell, Claim, Report
 from db.exports import schema
-from db.exports.catalogue import catalogue_version
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from rules.audit import OWN_CODE, AuditedReport, Correction, Judgement, OwnFinding, VersionNote
+from rules.messages import message
+from rules.registry import CATALOGUE
 from rules.result import (
     CellEvidence,
     Evidence,
@@ -39,7 +39,7 @@ def check_document(reports: Iterable[AuditedReport], options: ExportOptions) -> 
     document = schema.CheckDocument(
         version=schema.VERSION,
         gouji=options.gouji,
-        catalogue=options.catalogue or catalogue_version(),
+        catalogue=options.catalogue or CATALOGUE,
         packs=list(options.packs),
         language=options.language,
         reports=[_report(_shown(audited, options), options) for audited in reports],
@@ -53,7 +53,7 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
     document = schema.AuditDocument(
         version=schema.VERSION,
         gouji=options.gouji,
-        catalogue=options.catalogue or catalogue_version(),
+        catalogue=options.catalogue or CATALOGUE,
         packs=list(options.packs),
         language=options.language,
         unmasked=options.unmasked,
@@ -104,7 +104,7 @@ def _audited_report(audited: AuditedReport, options: ExportOptions) -> schema.Au
     )
 
 
-def _report_fields(report: Report) -> dict[str, object]:
+def _report_fields(report: Report) -> dict[str, Any]:
     return {
         "source": report.source,
         "part": report.part,
@@ -153,7 +153,7 @@ def _claim(claim: Claim) -> schema.ClaimModel:
     )
 
 
-def _result_fields(report: Report, result: Result, options: ExportOptions) -> dict[str, object]:
+def _result_fields(report: Report, result: Result, options: ExportOptions) -> dict[str, Any]:
     return {
         "code": result.code,
         "anchor": result.anchor,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from core.report import CellState
@@ -119,7 +119,7 @@ EvidenceModel = CellEvidenceModel | TextEvidenceModel | MissingEvidenceModel | S
 
 
 class _SuspectModel(_Model):
-    printed: str = Field(alias="from")
+    printed: str = Field(validation_alias=AliasChoices("from", "printed"), serialization_alias="from")
     suggested: str | None
     why: Why
 
