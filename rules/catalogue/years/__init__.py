@@ -1,0 +1,1 @@
+"""Y: the same organ over the years."""
