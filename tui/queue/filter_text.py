@@ -16,6 +16,7 @@ from typing import Final, Literal
 from core.words import LANGUAGES, Language, say
 from db.views import FindingFilter
 from rules.audit import OWN_CODE, VERDICTS, Verdict
+from rules.registry import all_rules
 from rules.result import Severity
 
 ONLY: Final[tuple[Literal["stale", "conflicts"], ...]] = ("stale", "conflicts")
@@ -106,6 +107,11 @@ def _shortened(chosen: tuple[str, ...], codes: Collection[str]) -> list[str]:
             parts.append(letter)
             rest = [code for code in rest if code not in family]
     return parts + rest
+
+
+def known_codes() -> tuple[str, ...]:
+    """Every code that a finding may have, in the catalogue's order."""
+    return (*all_rules(), OWN_CODE)
 
 
 def verdict_name(verdict: Verdict, language: Language) -> str:

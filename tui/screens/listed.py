@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui.clipboard import copy
 from tui.screens.base import RoomScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.painted import Painted
@@ -73,6 +74,12 @@ class ListedScreen(RoomScreen):
         rows = self.line_list()
         if rows is not None:
             await rows.action_choose()
+
+    async def copy(self, text: str) -> None:
+        """Copy, and say what became of it."""
+        outcome = await copy(self.app, text)
+        kind = {"copied": "saved", "sent": "info", "too_long": "warning"}[outcome]
+        self.tell(self.say(f"listed.{outcome}"), kind)
 
     def do_pane(self) -> None:
         """Go to the next pane."""

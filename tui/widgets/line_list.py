@@ -171,13 +171,21 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, provider: RowProvider[Row], *, cursor: int = 0) -> None:
-        """Show other rows, from the top or with the cursor at `cursor`."""
+    def show(self, provider: RowProvider[Row], *, cursor: int = 0, keep: bool = False) -> None:
+        """Show other rows with the cursor at `cursor`; `keep`: they are much the same, so the old ones stay meanwhile."""
         self._provider = provider
+        if keep:
+            self.reload(cursor=cursor)
+            return
         self._pages.clear()
         self.selected.clear()
         self.counted = False
         self._restart(cursor)
+
+    @property
+    def provider(self) -> RowProvider[Row]:
+        """Where the rows come from."""
+        return self._provider
 
     def reload(self, *, cursor: int | None = None) -> None:
         """Read the same rows again because they changed; cursor and selection stay."""

@@ -1,0 +1,296 @@
+"""The queue: findings of all reports in one list, filtered by a line of words, grouped by rule, judged one or many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from db.errors import WorkspaceError
+from db.views import FindingFilter, FindingOrder, FindingRow, Progress
+from rules.audit import OWN_CODE, AuditedReport
+from rules.result import Status
+from tui.actions import bindings_for
+from tui.queue.filter_text import known_codes, verdict_name, write_filter
+from tui.queue.groups import GroupedFindings, GroupRow, QueueRow
+from tui.queue.judging import QueueJudging
+from tui.review.checks import CheckRow
+from tui.review.detail import DetailSheet, detail
+from tui.review.runs import Para, para
+from tui.review.speech import local_time, title
+from tui.rooms_port import RoomsPort
+from tui.widgets.columns import CellText, Column
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.entry_line import EntryLine
+from tui.widgets.heading import Heading
+from tui.widgets.hint_bar import HintBar
+from tui.widgets.line_list import LineList
+from tui.widgets.status_line import StatusLine
+
+REMEMBERED: Final = 16
+"""Reports kept for the detail pane."""
+
+
+class QueueScreen(QueueJudging):
+    """All findings that a filter lets through."""
+
+    CSS_PATH = "../styles/queue.tcss"
+    BINDINGS = bindings_for("queue")
+    room = "queue"
+
+    def __init__(self, wanted: FindingFilter | None = None) -> None:
+        """Open with a filter; without one, with all findings still open."""
+        super().__init__()
+        self.wanted = FindingFilter(verdicts=("open",)) if wanted is None else wanted
+        self.order = FindingOrder("report")
+        self.grouped = False
+        self.folded: set[str] = set()
+        self.progress = Progress()
+        self.shown = 0
+        self._reports: dict[int, AuditedReport] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list, what the finding under the cursor says, the line for typing."""
+        yield Heading()
+        with Container(id="queue-panes"):
+            yield LineList[QueueRow](
+                self._columns(), identity=_identity, full_line=self._group_line, signs=self.gouji.signs, id="queue-list"
+            )
+            yield DetailPane(id="queue-detail")
+        yield HintBar("queue")
+        yield StatusLine()
+        yield EntryLine()
+
+    def on_mount(self) -> None:
+        """Read the findings."""
+        self.findings.focus()
+        self.language_changed()
+        self._show_rows()
+
+    # ── what is listed ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _columns(self) -> list[Column[QueueRow]]:
+        return [
+            Column("code", self.say("queue.column_code"), _finding(self._code), 8),
+            Column("organ", self.say("queue.column_organ"), _finding(self._organ), 14, flexible=True),
+            Column("year", self.say("queue.column_year"), _finding(self._year), 4),
+            Column("message", self.say("queue.column_message"), _finding(self._message), 24, flexible=True),
+            Column("verdict", self.say("queue.column_verdict"), _finding(self._verdict), 9),
+            Column("auditor", self.say("queue.column_auditor"), _finding(self._auditor), 12, optional=1),
+        ]
+
+    def _code(self, row: FindingRow) -> CellText:
+        sign = self.gouji.signs.own if row.code == OWN_CODE else self.gouji.signs.of(Status.FAIL, row.severity)
+        return CellText(f"{sign} {row.code}", row.severity.value)
+
+    def _organ(self, row: FindingRow) -> CellText:
+        return CellText(row.agency or self.say("queue.unknown_organ"))
+
+    def _year(self, row: FindingRow) -> CellText:
+        return CellText(str(row.year or ""), "muted")
+
+    def _message(self, row: FindingRow) -> CellText:
+        return CellText(row.message if self.language == "zh" or row.code == OWN_CODE else title(row.code, self.language))
+
+    def _verdict(self, row: FindingRow) -> CellText:
+        signs = self.gouji.signs
+        mark = signs.conflict if row.conflict else signs.stale if row.stale else ""
+        word = verdict_name(row.verdict, self.language)
+        return CellText(f"{word}{mark}", "stale" if mark else f"verdict-{row.verdict}")
+
+    def _auditor(self, row: FindingRow) -> CellText:
+        return CellText(f"{local_time(row.at)} {row.auditor}" if row.auditor and row.verdict != "open" else "", "muted")
+
+    def _group_line(self, row: QueueRow) -> CellText | None:
+        if not isinstance(row, GroupRow):
+            return None
+        sign = self.gouji.signs.unfold if row.folded else self.gouji.signs.fold
+        line = self.say("queue.group_line", code=row.code, title=title(row.code, self.language), count=row.count)
+        return CellText(f"{sign} {line}", "heading")
+
+    def _show_rows(self, *, keep: bool = False) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        rows = self.findings
+        provider: Any = (
+            GroupedFindings(workspace.findings, self.wanted, self.order, known_codes(), self.folded)
+            if self.grouped
+            else workspace.findings(self.wanted, self.order)
+        )
+        rows.show(provider, cursor=rows.cursor if keep else 0, keep=keep)
+        self.run_worker(self._count(workspace), exclusive=True, group="queue-count")
+
+    async def _count(self, workspace: RoomsPort) -> None:
+        self.progress = await asyncio.to_thread(workspace.progress)
+        self._show_heading()
+
+    @on(LineList.Loaded)
+    async def _loaded(self, message: LineList.Loaded) -> None:
+        workspace = self.workspace
+        self.shown = await asyncio.to_thread(workspace.findings(self.wanted).count) if workspace is not None else 0
+        self._show_heading()
+        if not message.count:
+            self.query_one(DetailPane).show([para(self.say("queue.no_finding"), "muted")])
+
+    def _show_heading(self) -> None:
+        words = write_filter(self.wanted, self.language, known_codes())
+        about = [self.say("queue.filtered", filter=words) if words else self.say("queue.all")]
+        about += [self.say("queue.grouped")] if self.grouped else []
+        about += [self.say("queue.selected", count=len(self.findings.selected))] if self.findings.selected else []
+        counts = self.say("queue.counts", shown=self.shown, open=self.progress.open, findings=self.progress.findings)
+        self.query_one(Heading).show(self.say("queue.title"), "  ".join(about), counts)
+
+    def language_changed(self) -> None:
+        """Say everything in the language of the screen."""
+        super().language_changed()
+        self.findings.empty = self.say("queue.empty")
+        self.findings.show_columns(self._columns())
+        self._show_heading()
+        self._show_detail()
+
+    def workspace_changed(self) -> None:
+        """Someone judged or loaded: read the list again where it stands."""
+        self._reports.clear()
+        self._show_rows(keep=True)
+
+    # ── the finding under the cursor ───────────────────────────────────────────────────────────────────────────────────
+
+    @on(LineList.Highlighted)
+    def _moved(self) -> None:
+        self._show_detail()
+
+    @on(LineList.SelectionChanged)
+    def _selected(self) -> None:
+        self._show_heading()
+
+    def _show_detail(self) -> None:
+        self.run_worker(self._read_detail(), exclusive=True, group="queue-detail")
+
+    async def _read_detail(self) -> None:
+        row, workspace = self.findings.current, self.workspace
+        pane = self.query_one(DetailPane)
+        if workspace is None or not isinstance(row, FindingRow):
+            pane.show([para(self.say("queue.no_finding"), "muted")] if row is None else [])
+            return
+        try:
+            audited = self._reports.get(row.report_id)
+            if audited is None:
+                audited = await asyncio.to_thread(workspace.audited, row.report_id)
+            history = await asyncio.to_thread(workspace.history, row.report_id, row.fingerprint)
+        except WorkspaceError:
+            return  # the report went away while it was read; the list is read again in a moment
+        self._reports[row.report_id] = audited
+        while len(self._reports) > REMEMBERED:
+            self._reports.pop(next(iter(self._reports)))
+        check = _check_of(audited, row)
+        if check is not None:
+            signs = self.gouji.signs
+            sheet = DetailSheet(audited, self.language, signs, self.say, history, max(pane.size.width - 2, 20))
+            pane.show([self._where(row), *detail(check, sheet)])
+
+    def _where(self, row: FindingRow) -> Para:
+        place = {"agency": row.agency or self.say("queue.unknown_organ"), "year": row.year or "", "section": row.section}
+        return para(self.say("queue.where" if row.section else "queue.where_whole", **place), "label")
+
+    # ── moving, selecting, filtering ───────────────────────────────────────────────────────────────────────────────────
+
+    async def do_select(self) -> None:
+        """Select the finding under the cursor, or all of a group."""
+        row, workspace = self.findings.current, self.workspace
+        if isinstance(row, GroupRow) and workspace is not None:
+            found = workspace.findings(replace(self.wanted, codes=(row.code,)))
+            members = set(await asyncio.to_thread(found.fingerprints))
+            selected = self.findings.selected
+            self.findings.select(selected - members if members <= selected else selected | members)
+        else:
+            self.findings.toggle_selected()
+
+    async def do_select_all(self) -> None:
+        """Select everything listed, or nothing."""
+        workspace = self.workspace
+        if workspace is not None:
+            everything = set(await asyncio.to_thread(workspace.findings(self.wanted).fingerprints))
+            self.findings.select(() if everything <= self.findings.selected else everything)
+
+    def do_group(self) -> None:
+        """Group by rule, or stop grouping."""
+        self.grouped = not self.grouped
+        self._show_rows()
+
+    def do_filter(self) -> None:
+        """Write the filter."""
+        from tui.screens.queue_filter import QueueFilterScreen  # opened seldom
+
+        self.gouji.push_screen(QueueFilterScreen(self.wanted), self._filtered)
+
+    def _filtered(self, wanted: FindingFilter | None) -> None:
+        if wanted is not None and wanted != self.wanted:
+            self.wanted = wanted
+            self.findings.select(())
+            self._show_rows()
+
+    async def do_next_open(self) -> None:
+        """Go to the next finding still open, without judging."""
+        place = await asyncio.to_thread(_next_open, self.findings.provider, self.findings.cursor + 1)
+        if place is None:
+            self.tell(self.say("queue.none_open"), "info")
+        else:
+            self.findings.cursor = place
+
+    @on(LineList.Chosen)
+    def _chosen(self, message: LineList.Chosen) -> None:
+        row = message.row
+        if isinstance(row, GroupRow):
+            self.folded ^= {row.code}
+            self._show_rows(keep=True)
+        elif isinstance(row, FindingRow):
+            self.gouji.open_room("review", row.report_id, fingerprint=row.fingerprint)
+
+    async def do_copy(self) -> None:
+        """Copy the finding's sentence."""
+        row = self.findings.current
+        if isinstance(row, FindingRow):
+            await self.copy(f"{row.agency or ''} {row.year or ''} {row.code} {row.message}")
+
+    def do_back(self) -> None:
+        """Leave the line for typing, then the selection, then the screen."""
+        line = self.query_one(EntryLine)
+        if line.asking:
+            line.leave()
+        elif self.findings.selected:
+            self.findings.select(())
+        else:
+            self.gouji.do_back()
+
+
+def _identity(row: QueueRow) -> str:
+    return row.fingerprint if isinstance(row, FindingRow) else f"group {row.code}"
+
+
+def _finding(cell: Callable[[FindingRow], CellText]) -> Callable[[QueueRow], CellText]:
+    return lambda row: cell(row) if isinstance(row, FindingRow) else CellText("")
+
+
+def _check_of(audited: AuditedReport, row: FindingRow) -> CheckRow | None:
+    for own in audited.own_findings:
+        if own.fingerprint == row.fingerprint:
+            return CheckRow(row.fingerprint, "own", Status.FAIL, row.severity, OWN_CODE, own=own)
+    for result in audited.results:
+        if result.status is Status.FAIL and audited.fingerprint(result) == row.fingerprint:
+            return CheckRow(row.fingerprint, "finding", Status.FAIL, row.severity, row.code, (result,))
+    return None
+
+
+def _next_open(provider: Any, start: int) -> int | None:
+    count = provider.count()
+    for offset in range(start, count, 200):
+        for position, row in enumerate(provider.rows(offset, 200)):
+            if isinstance(row, FindingRow) and row.verdict == "open":
+                return offset + position
+    return None
