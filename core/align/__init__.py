@@ -31,11 +31,24 @@ class Aligned:
     cells: Mapping[str, Cell]
     tables: Mapping[str, TableReading]
     extra_rows: tuple[ExtraRow, ...]
+    headers: int = 0
+    """How many different column labels of the form stand before the figures."""
 
     @property
-    def score(self) -> int:
+    def found(self) -> int:
         """How many cells were found."""
         return sum(1 for cell in self.cells.values() if cell.state is not CellState.ABSENT)
+
+    @property
+    def fitness(self) -> float:
+        """How well the form explains what is printed: headers that stand there, rows that fit, rows that do not."""
+        wrong = sum(len(table.ragged_rows) + len(table.missing_rows) for table in self.tables.values() if table.present)
+        rows = sum(1 for table in self.form.tables for row in table.rows if self._has(table.key, row.key))
+        return 3.0 * self.headers + rows - wrong - len(self.extra_rows)
+
+    def _has(self, table: str, row: str) -> bool:
+        columns = self.form.table_by_key[table].row_by_key[row].columns
+        return any(self.cells[f"{table}.{row}.{column}"].state is not CellState.ABSENT for column in columns)
 
 
 def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
@@ -51,6 +64,20 @@ def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
         {key: cell for table in built for key, cell in table.cells.items()},
         {table.reading.table: table.reading for table in built},
         tuple(row for table in built for row in table.extra_rows),
+        _headers(runs),
+    )
+
+
+def _headers(runs: tuple[Run, ...]) -> int:
+    """Different column labels of table 2, the table whose columns tell the forms apart."""
+    return len(
+        {
+            m.key
+            for run in runs
+            for mention in run.before.mentions
+            for m in mention.meanings
+            if m.kind == "column" and m.table == "t2"
+        }
     )
 
 

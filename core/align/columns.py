@@ -149,9 +149,7 @@ class Solver:
         drops = [
             places
             for places in combinations(range(usual), usual - width)
-            if all(
-                self._adds_up(row, _without(row.figures, places)) for row in self.rows if len(row.figures) == usual
-            )
+            if all(self._adds_up(row, _without(row.figures, places)) for row in self.rows if len(row.figures) == usual)
         ]
         regular = [row for row in open_rows if len(row.figures) == usual]
         if not drops or usual - width > 2:
@@ -312,10 +310,7 @@ class Solver:
         if not open_rows or not self._across:
             return
         values = {
-            key: atom
-            for row in self.rows
-            if len(row.readings) == 1
-            for key, atom in zip(row.cells, row.readings[0], strict=True)
+            key: atom for row in self.rows if len(row.readings) == 1 for key, atom in zip(row.cells, row.readings[0], strict=True)
         }
         kept = [choice for choice in product(*(row.readings for row in open_rows)) if self._balances(values, open_rows, choice)]
         if not kept:
@@ -324,9 +319,7 @@ class Solver:
             row.readings = _distinct(choice[i] for choice in kept)
         self.outcome.used.update(identity.id for identity in self._across)
 
-    def _balances(
-        self, values: Mapping[str, Atom | None], open_rows: Sequence[RowFigures], choice: Sequence[Reading]
-    ) -> bool:
+    def _balances(self, values: Mapping[str, Atom | None], open_rows: Sequence[RowFigures], choice: Sequence[Reading]) -> bool:
         chosen = dict(values)
         for row, reading in zip(open_rows, choice, strict=True):
             chosen.update(zip(row.cells, reading, strict=True))
@@ -356,7 +349,9 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
 def _shared(readings: Sequence[Reading]) -> Reading:
     """What all readings have in common, None where they differ."""
     return tuple(
-        cells[0] if len({None if a is None or a.figure is None else (a.figure.state, a.figure.value) for a in cells}) == 1 else None
+        cells[0]
+        if len({None if a is None or a.figure is None else (a.figure.state, a.figure.value) for a in cells}) == 1
+        else None
         for cells in zip(*readings, strict=True)
     )
 
@@ -365,8 +360,6 @@ def _stretched(figures: Reading, width: int, fits: Callable[[Reading], bool]) ->
     """Readings in which each figure stands for one or more equal neighbours."""
     for cuts in combinations(range(1, width), len(figures) - 1):
         bounds = (0, *cuts, width)
-        reading = tuple(
-            atom for atom, start, end in zip(figures, bounds, bounds[1:], strict=False) for _ in range(end - start)
-        )
+        reading = tuple(atom for atom, start, end in zip(figures, bounds, bounds[1:], strict=False) for _ in range(end - start))
         if fits(reading):
             yield reading

@@ -144,7 +144,14 @@ def _phrases(form: Form) -> Iterator[tuple[str, Meaning]]:
 
 def _common_noise(tables: Mapping[str, Table]) -> Iterator[tuple[str, Meaning]]:
     """Words printed between the figures that name no cell."""
-    for phrase in ("信息内容", "因政府信息公开工作被申请行政复议、提起行政诉讼情况", "本年度办理结果", "办理结果", "项目", "单位"):
+    for phrase in (
+        "信息内容",
+        "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        "本年度办理结果",
+        "办理结果",
+        "项目",
+        "单位",
+    ):
         yield phrase, Meaning("noise", "t3" if "办理" in phrase else "t2", "")
     for phrase in ("结果", "维持", "纠正", "尚未", "审结", "提起行政诉讼情况", "被申请行政复议"):
         yield phrase, Meaning("band", "t4", "")

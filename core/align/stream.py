@@ -15,14 +15,17 @@ _FURNITURE = re.compile(
     r"\s*(?:[-·~|]+\s*\d{1,4}\s*[-·~|]+|第\s*\d{1,4}\s*页(?:\s*[/,共]*\s*\d{0,4}\s*页?)?|共\s*\d{1,4}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?)\s*"
 )
 _RUN = re.compile(r"(?<![\w.])[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*){2,}(?![\w.])")
-_SENTENCE = re.compile(r"[。;!?]|[,:].*[,:]")
+_SENTENCE = re.compile(
+    r"[。;!?]|(?<![0-9]),|,(?![0-9])|[0-9]\s*余?[件条项份宗起次个家户篇部种类例人期场名位万](?:次|余)?[、(][\u3400-\u9fff]|[\u3400-\u9fff]、.*[0-9]\s*[件条项个]"
+)
+_SHORTEST_SENTENCE = 14
 _TABLE_PROSE = re.compile(r"区分处理|勾稽关系|只计这一|不计其他|等于第三|第三项加|保留\s*\d\s*位")
 _LONGEST_LABEL_LINE = 64
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(
-    rf"(?<![0-9A-Za-z.,+\-/:(第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
+    rf"(?<![0-9A-Za-z.,+\-/:('<\x22第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
     r"(?P<unit>(?:[万亿]?元|[件条项份宗起个家户]|批次|人次)(?![\u3400-\u9fff]))?(?P<note>\([^()]{1,60}\))?"
-    r"(?![0-9A-Za-z.,:/%])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
+    r"(?![0-9A-Za-z.,:/%+'>\x22])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
 _MEASURE_AFTER = re.compile(r"\s*[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
@@ -93,7 +96,9 @@ def is_prose(text: str) -> bool:
         return False
     if len(text) > _LONGEST_LABEL_LINE:
         return not _TABLE_PROSE.search(text) or len(text) > 2 * _LONGEST_LABEL_LINE
-    return bool(_SENTENCE.search(text)) and not _TABLE_PROSE.search(text)
+    if not _SENTENCE.search(text) or _TABLE_PROSE.search(text):
+        return False
+    return len(text) >= _SHORTEST_SENTENCE or "。" in text
 
 
 def _atoms(text: str, start: int, origin: Place | None, column: int = -1) -> Iterator[Atom]:
@@ -137,7 +142,9 @@ def _grid_lines(grid: Grid, block: int) -> Iterator[Line]:
             continue
         atoms = tuple(atom for cell in row for atom in _cell_atoms(cell, grid.spans_known))
         start, end = row[0].place.start, row[-1].place.end
-        yield Line(atoms, "\t".join(cell.text for cell in row), start, end, "row", block, grid=block, spans_known=grid.spans_known)
+        yield Line(
+            atoms, "\t".join(cell.text for cell in row), start, end, "row", block, grid=block, spans_known=grid.spans_known
+        )
 
 
 def _cell_atoms(cell: GridCell, spans_known: bool) -> Iterator[Atom]:

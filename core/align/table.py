@@ -78,7 +78,9 @@ def _moved(placing: Placing, placed: Sequence[Placed], used: set[int]) -> list[P
 class TableBuilder:
     """Builds one table from its placed runs."""
 
-    def __init__(self, form: Form, table: Table, placing: Placing, placed: Sequence[Placed], words: Vocabulary, text: str) -> None:
+    def __init__(
+        self, form: Form, table: Table, placing: Placing, placed: Sequence[Placed], words: Vocabulary, text: str
+    ) -> None:
         self.form = form
         self.table = table
         self.placing = placing
@@ -134,9 +136,7 @@ class TableBuilder:
     def _cells(self, row: RowFigures) -> dict[str, Cell]:
         reading: Reading = row.readings[0] if row.readings else (None,) * row.width
         inferred = row.inferred or (row.by_order and self.table.layout == "rows")
-        return {
-            key: self._cell(key, atom, inferred) for key, atom in zip(row.cells, reading, strict=True) if atom is not None
-        }
+        return {key: self._cell(key, atom, inferred) for key, atom in zip(row.cells, reading, strict=True) if atom is not None}
 
     def _cell(self, key: str, atom: Atom, inferred: bool) -> Cell:
         found = atom.figure
@@ -154,7 +154,9 @@ class TableBuilder:
     def _without_figures(self) -> tuple[RaggedRow, ...]:
         """Rows whose label is printed while no figure is."""
         here = self._named()
-        return tuple(RaggedRow(row.key, 0, (), None) for row in self.table.rows if row.key in here and row.key not in self._found())
+        return tuple(
+            RaggedRow(row.key, 0, (), None) for row in self.table.rows if row.key in here and row.key not in self._found()
+        )
 
     def _found(self) -> set[str]:
         return {entry.slot.key[1] for entry in self.placed}

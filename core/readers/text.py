@@ -18,7 +18,9 @@ _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
 _COMMA_LINE = re.compile(r'"?[^,，。；"]*"?(?:,(?:"[^"]*"|[^,，。；"]*)){2,}')
 _PROSE_WIDTH = 36
 """A line this wide (in columns) can have been broken for width; narrower ones are headings, cells and ends of paragraphs."""
-_NEW_PARAGRAPH = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(]\s*[一二三四五六七八九十]+\s*[）)]|\d{1,2}[.、．]|[-*#|])")
+_RAGGED_EDGE = 5
+_INDENT = 5
+_ENDED = re.compile(r"[。！？；：.!?;:）)]$")
 
 
 class _Cell(NamedTuple):
@@ -126,7 +128,9 @@ def _grid(rows: list[list[_Cell]]) -> Grid:
 
 def _paragraph(cell: _Cell, broken_at: int) -> Paragraph:
     place = Place(cell.start, cell.start + len(cell.text))
-    return Paragraph(cell.text, place, wrapped=bool(broken_at) and _columns(cell.text) >= broken_at - 5)
+    missing = broken_at - _columns(cell.text)
+    goes_on = missing <= _RAGGED_EDGE or (missing <= _RAGGED_EDGE + _INDENT and not _ENDED.search(cell.text))
+    return Paragraph(cell.text, place, wrapped=bool(broken_at) and goes_on)
 
 
 def _columns(text: str) -> int:

@@ -1,0 +1,217 @@
+"""A document cut into reports, a report into its sections; title, organ, year and date with the places where they were found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.align.stream import Line, lines_of
+from core.document import Document, Paragraph, Place
+from core.forms import form
+from core.outline.body import Body
+from core.outline.facts import (
+    Title,
+    find_agencies,
+    find_dates,
+    find_signature,
+    find_title,
+    find_years,
+    organ_of_title,
+    year_in,
+)
+from core.outline.headings import Heading, headings, numbered_headings
+from core.report import Found, Section
+from core.text import clean
+
+_FOOTER = re.compile(
+    r"\s*(?:版权所有|主办单位|主办[:：]|承办|技术支持|网站标识码|.{0,12}ICP备|.{0,6}公网安备|网站地图|联系我们|关于我们|上一篇|下一篇|上一条|下一条"
+    r"|【?打印|\[?打印|【?关闭|\[?关闭|关闭窗口|分享到|扫一扫|相关附件|附件下载|责任编辑|浏览次数|访问量|您是第|返回顶部|友情链接|无障碍|相关链接|相关阅读|相关信息)"
+)
+_TOP_SECTIONS = 6
+_REPEATED = 3
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One report of a document: its lines, its sections and what it says about itself."""
+
+    part: int
+    lines: tuple[Line, ...]
+    title: str | None
+    agency: str | None
+    year: int | None
+    sections: tuple[Section, ...]
+    """The six official sections, missing ones marked."""
+    free_sections: tuple[Section, ...]
+    """The sections as a report without a form numbers them."""
+    found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    official: bool = True
+    """Whether official section headings were found."""
+
+
+def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
+    """The reports of a document, usually one. `name` is the source's name, the last place to look for organ and year."""
+    lines = _without_furniture(tuple(lines_of(document.blocks)))
+    parts = _parts(lines, headings(lines))
+    return tuple(_outline(document, name, number, part) for number, part in enumerate(parts))
+
+
+def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Mark lines that are printed again on every page (a running title) as furniture, all but the first."""
+    counts = Counter(
+        line.text
+        for line in lines
+        if line.kind == "text" and not line.figures and 6 <= len(line.text) <= 50 and "报告" in line.text
+    )
+    repeated = {text for text, count in counts.items() if count >= _REPEATED}
+    if not repeated:
+        return lines
+    seen: set[str] = set()
+    kept: list[Line] = []
+    for line in lines:
+        if line.text in repeated and line.text in seen:
+            line = replace(line, atoms=(), kind="furniture")
+        seen.add(line.text)
+        kept.append(line)
+    return tuple(kept)
+
+
+@dataclass(frozen=True)
+class _Part:
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+
+
+def _parts(lines: tuple[Line, ...], found: tuple[Heading, ...]) -> list[_Part]:
+    """Cut where a second report begins: its sections start again under a title of their own."""
+    found = _without_contents(found, lines)
+    starts = [0]
+    highest = 0
+    exact = [heading for heading in found if heading.quality == 1.0]
+    for heading in exact:
+        if heading.number <= 2 and highest >= 4:
+            title = _title_line_before(lines, heading.line, starts[-1])
+            if title is not None:
+                starts.append(title)
+                highest = 0
+        highest = max(highest, heading.number)
+    parts: list[_Part] = []
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        inside = [replace(h, line=h.line - start) for h in found if start <= h.line < stop]
+        parts.append(_Part(lines[start:stop], _chosen(inside)))
+    return parts
+
+
+def _title_line_before(lines: Sequence[Line], line: int, after: int) -> int | None:
+    """Where the title of a further report stands: the nearest line above that names a report with organ and year."""
+    for number in range(line - 1, max(after, line - 30), -1):
+        text = "".join(lines[number].text.split())
+        if len(text) <= 60 and "报告" in text and "公开" in text and "。" not in text and year_in(text):
+            if organ_of_title(text) is None and number > after + 1 and len(lines[number - 1].text) <= 40:
+                return number - 1
+            return number
+    return None
+
+
+def _without_contents(found: tuple[Heading, ...], lines: Sequence[Line]) -> tuple[Heading, ...]:
+    """Drop a table of contents: four or more headings in a row with nothing between them, when they come again."""
+    kept: list[Heading] = []
+    run: list[Heading] = []
+    for heading in (*found, None):
+        if run and (heading is None or heading.line - run[-1].line > 1 or heading.number <= run[-1].number):
+            later = {h.number for h in found if h.line > run[-1].line}
+            if not (len(run) >= 4 and len(later) >= 3):
+                kept.extend(run)
+            run = []
+        if heading is not None:
+            run.append(heading)
+    return tuple(kept)
+
+
+def _chosen(found: Sequence[Heading]) -> tuple[Heading, ...]:
+    """One heading a section: the best, then the first; in the form's order where several are as good."""
+    best: dict[int, Heading] = {}
+    for heading in found:
+        current = best.get(heading.number)
+        if current is None or heading.quality > current.quality:
+            best[heading.number] = heading
+        elif heading.quality == current.quality and heading.ordinal and not current.ordinal:
+            best[heading.number] = heading
+    return tuple(sorted(best.values(), key=lambda heading: (heading.line, heading.start)))
+
+
+def _outline(document: Document, name: str, number: int, part: _Part) -> Outline:
+    lines, chosen = part.lines, part.headings
+    official = len(chosen) >= 2 or any(h.number != 1 for h in chosen)
+    numbered = numbered_headings(lines)
+    first = min((heading.line for heading in (chosen if official else numbered)), default=len(lines))
+    title = find_title(lines, document.text, min(first, 60) if first < len(lines) else min(len(lines), 40))
+    opening = document.text[lines[0].start : lines[min(len(lines) - 1, first + 12)].end] if lines else ""
+    body = document.text[lines[0].start : lines[-1].end] if lines else ""
+    whole = document if number == 0 else replace(document, title=None, metadata=())
+    file_name = name if number == 0 else ""
+    years = find_years(title, opening, whole, file_name, body)
+    year = int(years[0].value) if years else None
+    agencies = find_agencies(title, opening, find_signature(lines, document.text), whole, file_name)
+    found = {"agency": agencies, "year": years, "published": find_dates(lines, document.text, whole, year)}
+    return Outline(
+        part=number,
+        lines=lines,
+        title=title.text if title else None,
+        agency=agencies[0].value if agencies else None,
+        year=year,
+        sections=_sections(document, lines, chosen, title, official=True),
+        free_sections=_sections(document, lines, numbered, title, official=False),
+        found={key: value for key, value in found.items() if value},
+        official=official,
+    )
+
+
+def _sections(
+    document: Document, lines: Sequence[Line], chosen: Sequence[Heading], title: Title | None, *, official: bool
+) -> tuple[Section, ...]:
+    wrapped = sum(1 for block in document.blocks if isinstance(block, Paragraph) and block.wrapped) > 3
+    origin = title.place.start if title else lines[0].start if lines else 0
+    first = chosen[0].start if chosen else _end_of(lines)
+    sections = [_section(document, lines, 0, None, origin, first, wrapped)]
+    for heading, after in zip(chosen, [*chosen[1:], None], strict=False):
+        stop = after.start if after else _end_of(lines)
+        sections.append(_section(document, lines, heading.number, heading, heading.end, stop, wrapped))
+    if official:
+        present = {section.number for section in sections}
+        missing = [n for n in range(1, _TOP_SECTIONS + 1) if n not in present]
+        sections.extend(Section(n, None, False, "") for n in missing)
+        sections.sort(key=lambda section: section.number)
+    return tuple(sections)
+
+
+def _section(
+    document: Document, lines: Sequence[Line], number: int, heading: Heading | None, start: int, stop: int, hard_wrapped: bool
+) -> Section:
+    body = Body(document.text, document.blocks, hard_wrapped=hard_wrapped)
+    for line in lines:
+        if line.end <= start or line.start >= stop or line.kind == "furniture":
+            continue
+        if number >= _TOP_SECTIONS and _FOOTER.match(line.text):
+            break
+        body.add(line, max(line.start, start), min(line.end, stop))
+    if heading is None:
+        return Section(number, None, True, body.text, body.segments)
+    return Section(
+        number,
+        clean(document.text[heading.start : heading.end]),
+        True,
+        body.text,
+        body.segments,
+        Place(heading.start, heading.end),
+        heading.ordinal,
+    )
+
+
+def _end_of(lines: Sequence[Line]) -> int:
+    return lines[-1].end if lines else 0
+
+
+__all__ = ["Outline", "form", "outline"]

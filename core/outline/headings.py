@@ -1,0 +1,166 @@
+"""Where the sections begin: official headings in every state of repair, and any numbered heading for reports without a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from core.align.stream import Line
+from core.forms import form
+from core.text import compact
+
+_ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?|[0-9]{1,2}|\([一二三四五六七八九十]{1,2}\))"
+_MARK = r"[、.,:;·]?"
+_KEYWORD = re.compile(
+    r"总\s*体\s*情\s*况|主动公开|收到和处理|收到与处理|复\s*议|问\s*题|改\s*进|需要报告|其他需|申请情况|总体|诉讼"
+)
+_LEAD = re.compile(r"[\s#*>\-·.|]*")
+_NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
+_SENTENCE_END = '。;!?:)"'
+_ALIKE = 78.0
+_NUMERALS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading: the section's number, where it stands and how surely it is one (1 for the official words)."""
+
+    number: int
+    line: int
+    start: int
+    end: int
+    ordinal: str | None
+    quality: float
+    lines: int = 1
+    """How many lines it is broken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    number: int
+    text: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _titles() -> tuple[_Title, ...]:
+    """The official headings and their variants, longest first, without punctuation."""
+    found: dict[str, int] = {}
+    for form_id in ("2021", "2019"):
+        for section in form(form_id).sections:
+            for text in (section.heading, *section.variants):
+                found[compact(text).text] = section.number
+    return tuple(
+        _Title(number, text, re.compile(r"\W?".join(map(re.escape, text))))
+        for text, number in sorted(found.items(), key=lambda entry: -len(entry[0]))
+    )
+
+
+def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
+    """All places where an official section may begin, in order."""
+    found: list[Heading] = []
+    for number, line in enumerate(lines):
+        if line.kind in ("row", "furniture") and not _single(line):
+            continue
+        if not _KEYWORD.search(line.text):
+            continue
+        exact = list(_exact(line, number))
+        found.extend(exact)
+        if not exact:
+            likely = _broken(lines, number) or _alike(line, number)
+            if likely is not None:
+                found.append(likely)
+    return tuple(found)
+
+
+def _single(line: Line) -> bool:
+    return line.kind == "row" and sum(1 for atom in line.atoms if atom.text) == 1
+
+
+def _exact(line: Line, number: int) -> Iterator[Heading]:
+    """Official headings at the start of a line, or inside one behind a sentence's end, with or without an ordinal."""
+    squeezed = compact(line.text, _NO_SPACE)
+    for title in _titles():
+        for match in title.pattern.finditer(squeezed.text):
+            before = squeezed.text[: match.start()]
+            ordinal = re.search(rf"(?P<ordinal>{_ORDINAL}){_MARK}$", before)
+            lead = before[: ordinal.start()] if ordinal else before
+            if not _begins(lead, ordinal is not None) or not _ends(squeezed.text[match.end() :], bool(lead), ordinal is not None):
+                continue
+            first = ordinal.start() if ordinal else match.start()
+            start, end = squeezed.span(first, match.end())
+            yield Heading(
+                title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0
+            )
+            break
+
+
+_NO_SPACE = re.compile(r"\S")
+
+
+def _begins(lead: str, ordinal: bool) -> bool:
+    """Whether what stands before can end: nothing, marks, or (only with an ordinal) the end of a sentence or of a heading."""
+    plain = _LEAD.sub("", lead, count=1)
+    return not plain or (ordinal and (plain[-1] in _SENTENCE_END or plain.endswith(("情况", "事项", "报告", "元", "0"))))
+
+
+def _ends(rest: str, inside: bool, ordinal: bool) -> bool:
+    """Whether what follows leaves it a heading: no sentence goes on from it."""
+    if not rest or not re.match(r"[\u3400-\u9fff,]", rest):
+        return not rest.startswith(("、", '"', "》", "'"))
+    return ordinal and not re.match(r"[,的等和及为如]", rest) and (not inside or not rest.startswith("部分"))
+
+
+def _broken(lines: Sequence[Line], number: int) -> Heading | None:
+    """A heading that goes on in the next line or two."""
+    line = lines[number]
+    match = re.match(rf"[\s#*]*(?P<ordinal>{_ORDINAL}){_MARK}", line.text)
+    if match is None or len(line.text) > 40:
+        return None
+    text = compact(line.text[match.end() :]).text
+    for extra in (1, 2):
+        if number + extra >= len(lines):
+            break
+        text += compact(lines[number + extra].text).text
+        title = next((title for title in _titles() if title.text == text), None)
+        if title is not None:
+            end = lines[number + extra].end
+            return Heading(title.number, number, line.start, end, match["ordinal"], 1.0, 1 + extra)
+    return None
+
+
+def _alike(line: Line, number: int) -> Heading | None:
+    """A short line that reads almost like an official heading."""
+    match = re.match(rf"[\s#*]*(?:(?P<ordinal>{_ORDINAL}){_MARK})?", line.text)
+    body = line.text[match.end() :] if match else line.text
+    text = compact(body).text
+    if not 4 <= len(text) <= 32 or line.figures or "。" in line.text:
+        return None
+    best, score = None, 0.0
+    for title in _titles():
+        value = fuzz.ratio(title.text, text)
+        if value > score:
+            best, score = title, value
+    ordinal = match["ordinal"] if match else None
+    if best is None or score < (_ALIKE if ordinal else 90.0):
+        return None
+    return Heading(best.number, number, line.start, line.end, ordinal, score / 110)
+
+
+def numbered_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
+    """Headings 一、 二、 … of a report that follows no national form, numbered as found."""
+    found: list[Heading] = []
+    for number, line in enumerate(lines):
+        match = _NUMBERED.fullmatch(line.text) if line.kind in ("text", "prose") else None
+        if match is not None and not line.figures:
+            found.append(Heading(len(found) + 1, number, line.start, line.end, match["ordinal"], 0.5))
+    return tuple(found)
+
+
+def ordinal_number(ordinal: str) -> int | None:
+    """`三` → 3."""
+    return _NUMERALS.get(ordinal.strip("()第部分章"))

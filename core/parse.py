@@ -1,0 +1,74 @@
+"""From bytes to reports: the pipeline on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.align import Aligned, align
+from core.document import Document
+from core.forms import FORM_IDS, form, form_for_year
+from core.outline import Outline, outline
+from core.readers.source import Source
+from core.report import Found, Report
+
+_FIRST_FORM_YEAR = 2019
+_FEW_CELLS = 12
+"""With fewer cells than this no table was found, only figures that happened to stand beside words of the form."""
+
+
+def parse(source: Source) -> tuple[Report, ...]:
+    """Every report in a source. Raises UnreadableSource when there is nothing to read."""
+    from core.readers import read
+
+    return parse_document(read(source), source)
+
+
+def parse_document(document: Document, source: Source) -> tuple[Report, ...]:
+    """Every report in a document that has been read."""
+    return tuple(_report(document, source, part) for part in outline(document, source.name))
+
+
+def _report(document: Document, source: Source, part: Outline) -> Report:
+    from core.claims import claims
+
+    aligned = _best_form(document, part)
+    sections = part.sections if aligned else part.free_sections
+    claimed, breakdowns = claims(sections, part.year, part.agency, aligned.form.id if aligned else None)
+    dates = part.found.get("published", ())
+    found = dict(part.found)
+    if aligned is not None:
+        found["form"] = (Found(aligned.form.id, "table", aligned.form.basis),)
+    return Report(
+        source=source.name,
+        part=part.part,
+        sha256=source.sha256,
+        media_type=document.media_type,
+        title=part.title,
+        agency=part.agency,
+        year=part.year,
+        form=aligned.form.id if aligned else None,
+        published=date.fromisoformat(dates[0].value) if dates else None,
+        sections=sections,
+        cells=aligned.cells if aligned else {},
+        tables=aligned.tables if aligned else {},
+        extra_rows=aligned.extra_rows if aligned else (),
+        claims=claimed,
+        breakdowns=breakdowns,
+        found=found,
+        source_text=document.text,
+        notes=document.notes,
+    )
+
+
+def _best_form(document: Document, part: Outline) -> Aligned | None:
+    """The form whose tables the report prints; without tables the one that binds its year, if it has the form's sections."""
+    readings = [align(form(form_id), part.lines, document.text) for form_id in FORM_IDS]
+    best = max(readings, key=lambda reading: reading.fitness)
+    if best.found >= _FEW_CELLS:
+        return best
+    if part.year is not None and part.year < _FIRST_FORM_YEAR:
+        return None
+    binding = form_for_year(part.year) if part.year is not None else form(FORM_IDS[0])
+    if not part.official or binding is None:
+        return None
+    return next(reading for reading in readings if reading.form.id == binding.id)
