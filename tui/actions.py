@@ -98,6 +98,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("copy", ("ctrl+c", "Y"), WORK, group="look"),
     # rooms and files
     Action("import", ("f3", "i"), ("library",), footer=21, group="rooms"),
+    Action("stop", ("f3",), ("import",), footer=21, group="rooms"),
     Action("export", ("ctrl+e", "e"), ("library", "review", "queue"), footer=25, group="rooms"),
     Action("years", ("ctrl+y", "y"), ("library", "review"), footer=26, group="rooms"),
     Action("queue", ("shift+f5", "Q"), WORK, footer=27, group="rooms", also=(("library", "f5"),)),

@@ -9,11 +9,15 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 Row = TypeVar("Row")
 
 
+Role = str
+"""The name of an ink, or several parted by spaces."""
+
+
 class CellText(NamedTuple):
     """A text and its ink (a name of `painted.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
 
     text: str
-    ink: str = ""
+    ink: Role = ""
 
 
 @dataclass(frozen=True)
