@@ -10,7 +10,7 @@ from lxml import etree
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_NESTING
 from core.readers.encoding import Decoded, decode
-from core.readers.html_styles import drop_unseen, name_styled
+from core.readers.html_styles import apply_styles
 from core.readers.html_tables import Table, drawn_table, read_table
 from core.readers.manuscript import Manuscript
 from core.readers.markup import Element, drop, whole_text
@@ -99,6 +99,7 @@ _PICTURES = frozenset(("img", "iframe", "embed", "object", "attachment"))
 _ATTACHMENT = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|zip|rar|7z|ofd|png|jpe?g|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _REFERENCE_MARK = re.compile(r"\s*[\[［〔(（]?\s*(?:\d{1,3}|[*＊①-⑳])\s*[\]］〕)）]?\s*$")
 _INVISIBLE_ENTITY = re.compile(r"&(?:#820[3-7]|#x200[b-f]|zwnj|zwj|shy|#65279|#xfeff|#8288);?", re.IGNORECASE)
+_INVISIBLE_STARTS = ("&#8", "&#6", "&#x", "&#X", "&zw", "&shy")
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p|h[1-6])\b",
@@ -122,11 +123,11 @@ def read_html(source: Source) -> Document:
 
 def read_page(decoded: Decoded, media_type: str = "text/html") -> Document:
     """Read decoded HTML; a Markdown text with HTML tables in it keeps its lines as paragraphs."""
-    root = _parsed(_prepared(decoded.text))
+    text = _prepared(decoded.text)
+    root = _parsed(text)
     metadata = [*_metadata(root), ("encoding", decoded.encoding)]
     title = squeezed(root.findtext(".//title") or "") or None
-    drop_unseen(root)
-    name_styled(root)
+    apply_styles(root, text)
     _mark_attachments(root)
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     _drop_reference_marks(root)
@@ -142,12 +143,16 @@ def _prepared(text: str) -> str:
         pieces = _TABLE.split(text)
         pieces[::2] = [piece.replace("\n", "<br>\n") for piece in pieces[::2]]
         text = "".join(pieces)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         text = text.replace("\x00", "")
     for character in "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\u00ad":
         if character in text:
             text = text.replace(character, "")
-    return _INVISIBLE_ENTITY.sub("", text if "<pre" in text else unbroken(text))
+    if any(start in text for start in _INVISIBLE_STARTS):
+        text = _INVISIBLE_ENTITY.sub("", text)
+    return text if "<pre" in text else unbroken(text)
 
 
 def _parsed(text: str) -> Element:
@@ -261,7 +266,7 @@ class _Flow:
         for part in split_at_prose(table.cells()):
             if isinstance(part, list):
                 self._note_pictures(table)
-                self.manuscript.grid(part)
+                self.manuscript.grid(part, spans_known=table.spans_known)
             elif is_prose_row(part.text):
                 self._prose_cell(table, part.row, part.column, part.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.readers.markup import Element, drop, select, whole_text
+from core.readers.markup import Element, drop, whole_text
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _DISPLAY = re.compile(
@@ -12,22 +12,60 @@ _DISPLAY = re.compile(
 )
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,4000})\}")
 _SIMPLE_CLASS = re.compile(r"(?:^|[\s>])\.([\w-]+)$")
-_MAX_CLASSES = 60
+DRAWN = "drawn"
+"""The attribute that tells a table made of other elements from one of table tags."""
+
+_MATTERING = ("none", "table", "table-row", "table-cell", "table-row-group", "block")
 _TABLE_TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-row-group": "tbody"}
 _ROLE_TAGS = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td",
               "columnheader": "th", "rowheader": "th"}  # fmt: skip
 _PLAIN = frozenset(("div", "span", "ul", "li", "ol", "dl", "dt", "dd", "p", "section", "article", "a", "label"))
 
 
-def drop_unseen(root: Element) -> None:
-    """Drop what a browser does not show, unless it is the greater part of the page (shown by a script then)."""
-    candidates = select(
-        root,
-        "//*[@hidden or contains(@style,'none') or contains(@style,'NONE') or contains(@style,'idden')"
-        " or contains(@style,'hide')]",
-    )
-    unseen = [element for element in candidates if "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))]
-    unseen += [element for name in _classes(root, "none") for element in _of_class(root, name)]
+def apply_styles(root: Element, source: str) -> None:
+    """Drop what a browser does not show, and name elements that are shown or announced as parts of a table or as blocks.
+
+    `source` is the text of the page: where it speaks of none of this, no element is asked.
+    """
+    classes = _class_displays(root)
+    if not classes and not _speaks_of_style(root, source.lower()):
+        return
+    unseen: list[Element] = []
+    for element in root.iter():
+        attributes = element.attrib
+        if not attributes:
+            continue
+        role, display = attributes.get("role"), _display_of(attributes.get("style"))
+        if not display and classes:
+            display = next((classes[name] for name in attributes.get("class", "").split() if name in classes), None)
+        if "hidden" in attributes or display == "none":
+            unseen.append(element)
+        elif display:
+            _name(element, display)
+        elif role and element.tag in _PLAIN and role.lower() in _ROLE_TAGS:
+            _rename(element, _ROLE_TAGS[role.lower()])
+    _drop_unseen(root, unseen)
+
+
+def _speaks_of_style(root: Element, source: str) -> bool:
+    """Whether a page outside its sheets mentions what hides or renames elements."""
+    if "role=" in source or " hidden" in source:
+        return True
+    sheets = [(sheet.text or "").lower() for sheet in root.iter("style")]
+    return any(source.count(word) > sum(sheet.count(word) for sheet in sheets) for word in ("display", "visibility", "mso-hide"))
+
+
+def _display_of(style: str | None) -> str | None:
+    if not style:
+        return None
+    if _HIDDEN.search(style):
+        return "none"
+    shown = _DISPLAY.search(style)
+    return shown[1].lower() if shown else None
+
+
+def _drop_unseen(root: Element, unseen: list[Element]) -> None:
+    """Drop hidden elements; the greater part of a page is not hidden, it is shown by a script."""
     if not unseen:
         return
     body = root.find("body")
@@ -37,46 +75,32 @@ def drop_unseen(root: Element) -> None:
             drop(element)
 
 
-def name_styled(root: Element) -> None:
-    """Give elements that are shown or announced as parts of a table the tags of one, and block spans the tag of a block."""
-    for element in select(root, "//*[@role]"):
-        tag = _ROLE_TAGS.get(element.get("role", "").lower())
-        if tag and element.tag in _PLAIN:
-            element.tag = tag
-    for element in select(root, "//*[contains(@style,'display')]"):
-        shown = _DISPLAY.search(element.get("style", ""))
-        if shown:
-            _name(element, shown[1].lower())
-    for display in ("table", "table-row", "table-cell", "table-row-group", "block"):
-        for name in _classes(root, display):
-            for element in _of_class(root, name):
-                _name(element, display)
-
-
 def _name(element: Element, display: str) -> None:
     if element.tag in _PLAIN and display in _TABLE_TAGS:
-        element.tag = _TABLE_TAGS[display]
+        _rename(element, _TABLE_TAGS[display])
     elif element.tag in ("span", "a", "label", "b", "strong") and display in ("block", "grid", "flex"):
         element.tag = "div"
 
 
-def _classes(root: Element, display: str) -> list[str]:
-    """The simple class selectors (`.row`, `div .row`) of the page's own sheets that set this display."""
-    found: dict[str, None] = {}
+def _rename(element: Element, tag: str) -> None:
+    element.tag = tag
+    if tag == "table":
+        element.set(DRAWN, "")
+
+
+def _class_displays(root: Element) -> dict[str, str]:
+    """What the page's own sheets display classes as, for simple selectors (`.row`, `div .row`)."""
+    found: dict[str, str] = {}
     for sheet in root.iter("style"):
         text = (sheet.text or "")[:200_000]
         if "display" not in text:
             continue
         for selectors, body in _RULE.findall(text):
-            shown = _DISPLAY.search(body)
-            if shown and shown[1].lower() == display:
+            display = _display_of(body) if "display" in body else None
+            if display in _MATTERING:
                 matches = (_SIMPLE_CLASS.search(selector.strip()) for selector in selectors.split(","))
-                found.update((match[1], None) for match in matches if match)
-    return list(found)[:_MAX_CLASSES]
-
-
-def _of_class(root: Element, name: str) -> list[Element]:
-    return select(root, "//*[contains(concat(' ',normalize-space(@class),' '),$name)]", name=f" {name} ")
+                found.update((match[1], display) for match in matches if match)
+    return found
 
 
 def _length(element: Element) -> int:

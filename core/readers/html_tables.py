@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from core.document import UnreadableSource
 from core.readers.bounds import MAX_CELLS, MAX_TABLE_NESTING, bounded
+from core.readers.html_styles import DRAWN
 from core.readers.manuscript import RawCell
 from core.readers.markup import Element, texts
 from core.readers.nesting import beside, spliced
@@ -25,13 +26,23 @@ class Table:
 
     slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
     elements: dict[tuple[int, int], Element] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
     nested: dict[tuple[int, int], Table] = field(default_factory=dict)
     captions: list[Element] = field(default_factory=list)
     is_layout: bool = False
+    is_drawn: bool = False
+
+    @property
+    def spans_known(self) -> bool:
+        """False for a table without table tags whose rows differ in length: what spans there are, nothing tells."""
+        widths: dict[int, int] = {}
+        for slot in self.slots.values():
+            widths[slot.row] = widths.get(slot.row, 0) + slot.column_span
+        return not self.is_drawn or len(set(widths.values())) == 1
 
     def cells(self) -> list[RawCell]:
         """The cells with their texts, the cells of nested tables in the place of the cell that holds them."""
-        own = [RawCell(_text_of(self.elements[place]), *slot) for place, slot in self.slots.items() if place not in self.nested]
+        own = [RawCell(self.texts[place], *slot) for place, slot in self.slots.items() if place not in self.nested]
         if not self.nested:
             return own
         inner = {
@@ -51,7 +62,7 @@ def read_table(element: Element, depth: int = 0) -> Table:
     """Read a table element; nested tables are read with it, or left to the walk when the outer one is only layout."""
     if depth > MAX_TABLE_NESTING:
         raise UnreadableSource("reader.bound.tables", limit=MAX_TABLE_NESTING)
-    table = Table()
+    table = Table(is_drawn=DRAWN in element.attrib)
     rows = list(_rows(element, table))
     spans = [[(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row] for row in rows]
     bounded(sum(map(len, rows)), MAX_CELLS, "reader.bound.cells")
@@ -59,6 +70,7 @@ def read_table(element: Element, depth: int = 0) -> Table:
         for cell, slot in zip(row, slots, strict=True):
             table.slots[slot.row, slot.column] = slot
             table.elements[slot.row, slot.column] = cell
+            table.texts[slot.row, slot.column] = _text_of(cell)
     table.is_layout = _is_layout(element, table)
     if not table.is_layout and element.find(".//table") is not None:
         for place, cell in table.elements.items():
@@ -78,14 +90,15 @@ def drawn_table(element: Element, *, guess: bool) -> Table | None:
     cells = [cell for row in rows for cell in row]
     if any(cell.tag not in _CELL_TAGS or len(cell) > 3 for cell in cells):
         return None
-    texts = [_text_of(cell) for cell in cells]
-    if max(map(len, texts)) > _DRAWN_CELL_LENGTH or sum(1 for text in texts if _FIGURE.match(text)) * 4 < len(texts):
+    words = [_text_of(cell) for cell in cells]
+    if max(map(len, words)) > _DRAWN_CELL_LENGTH or sum(1 for text in words if _FIGURE.match(text)) * 4 < len(words):
         return None
-    table = Table()
+    table = Table(is_drawn=True)
     for index, row in enumerate(rows):
         for column, cell in enumerate(row):
             table.slots[index, column] = Slot(index, column, 1, 1)
             table.elements[index, column] = cell
+            table.texts[index, column] = _text_of(cell)
     return table
 
 
@@ -137,8 +150,8 @@ def _is_layout(element: Element, table: Table) -> bool:
         return True
     by_row: dict[int, int] = {}
     long_rows: set[int] = set()
-    for (row, _), cell in table.elements.items():
-        length = _length(cell)
+    for (row, _), text in table.texts.items():
+        length = len(text)
         by_row[row] = by_row.get(row, 0) + (length > 0)
         if length > LONG_CELL:
             long_rows.add(row)
@@ -152,18 +165,17 @@ def _row_count(element: Element) -> int:
 
 def _few_own_cells(table: Table) -> bool:
     """Whether fewer than four cells with text stand beside the cells that hold tables."""
-    return sum(1 for cell in table.elements.values() if cell.find(".//table") is None and _length(cell)) < 4
-
-
-def _length(cell: Element) -> int:
-    if not len(cell):
-        return len(cell.text.strip()) if cell.text else 0
-    return sum(len(text.strip()) for text in texts(cell))
+    return sum(1 for place, cell in table.elements.items() if table.texts[place] and cell.find(".//table") is None) < 4
 
 
 def _text_of(cell: Element) -> str:
-    if not len(cell):
+    inner = len(cell)
+    if not inner:
         return cell_text([squeezed(cell.text)]) if cell.text else ""
+    if inner == 1 and not len(cell[0]):  # a paragraph in a cell, which word processors always write
+        only = cell[0]
+        pieces: tuple[str | None, ...] = (cell.text, only.text, only.tail)
+        return cell_text([line for text in pieces if text and (line := squeezed(text))])
     return cell_text([line for line in map(squeezed, texts(cell)) if line])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from lxml import etree
 
 from core.document import UnreadableSource
@@ -13,17 +11,12 @@ Element = etree._Element
 
 def texts(element: Element) -> list[str]:
     """All pieces of text in an element, in order."""
-    return cast("list[str]", list(element.itertext()))
+    return list(element.itertext())  # type: ignore[arg-type]
 
 
 def whole_text(element: Element) -> str:
     """The text of an element as one string."""
     return "".join(texts(element))
-
-
-def select(root: Element, path: str, name: str = "") -> list[Element]:
-    """The elements an XPath expression finds; `$name` in it stands for `name`."""
-    return cast("list[Element]", root.xpath(path, name=name))
 
 
 def drop(element: Element) -> None:

@@ -19,7 +19,7 @@ WHOLE_TABLE_ROWS = 6
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2,40}\s*$")
 _SPACED_DIGITS = re.compile(r"[1-9１-９](?: [0-9０-９.．,，%％])+$")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_CJK_GAP = re.compile(f"(?<=[{_CJK}])[ \\t]*\\n[ \\t]*(?=[{_CJK}])")
+_CJK_GAP = re.compile(f"\\n(?<=[{_CJK}]\\n)[ \\t]*(?=[{_CJK}])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
