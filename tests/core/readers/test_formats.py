@@ -10,7 +10,7 @@ import pytest
 from core.document import Document, Grid, Paragraph
 from core.parse import parse
 from core.readers import Source, read
-from tests.forge import render_html, render_office, render_pdf
+from tests.forge import render_docx, render_html, render_pdf, render_xlsx
 from tests.forge.official import KnownReport, known_report
 
 WITH_SPANS: dict[str, Callable[[KnownReport], bytes]] = {
@@ -20,10 +20,10 @@ WITH_SPANS: dict[str, Callable[[KnownReport], bytes]] = {
     "html, a span a character": lambda report: render_html.page(report, inner=render_html.a_span_a_digit).encode(),
     "html, a paragraph a digit": lambda report: render_html.page(report, inner=render_html.a_paragraph_a_digit).encode(),
     "html in a layout table": lambda report: render_html.in_layout(report).encode(),
-    "docx": render_office.as_docx,
-    "docx, a run a character": lambda report: render_office.as_docx(report, split_runs=True),
-    "xlsx": render_office.as_xlsx,
-    "xlsx, a sheet a table": lambda report: render_office.as_xlsx(report, sheets=True),
+    "docx": render_docx.as_docx,
+    "docx, a run a character": lambda report: render_docx.as_docx(report, split_runs=True),
+    "xlsx": render_xlsx.as_xlsx,
+    "xlsx, a sheet a table": lambda report: render_xlsx.as_xlsx(report, sheets=True),
     "pdf": render_pdf.as_pdf,
 }
 WITHOUT_SPANS: dict[str, Callable[[KnownReport], bytes]] = {
