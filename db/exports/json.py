@@ -65,7 +65,7 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
         ],
         reports=[_audited_report(_shown(audited, options), options) for audited in reports],
         unreadable=_unreadable(options),
-        ledger=[dict(entry) for entry in options.ledger],
+        ledger={table: [dict(row) for row in rows] for table, rows in options.ledger.items()},
     )
     return document.model_dump_json(indent=1) + "\n"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from core.words import Language
 
@@ -51,7 +52,7 @@ class ExportOptions:
     heads: tuple[LedgerHead, ...] = ()
     filters: tuple[str, ...] = ()
     """What narrowed the export (`severity: error`), in words; empty: everything."""
-    ledger: tuple[Mapping[str, object], ...] = ()
+    ledger: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """The sittings and events behind the judgements, for `merge`; only the json export carries them."""
     audited: bool = True
     """False for `check`: nobody has judged yet, so verdicts are left out."""

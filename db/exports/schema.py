@@ -293,7 +293,8 @@ class AuditDocument(_DocumentModel):
     heads: list[HeadModel]
     reports: list[AuditedReportModel]
     unreadable: list[UnreadableModel]
-    ledger: list[dict[str, Any]]
+    ledger: dict[str, list[dict[str, Any]]]
+    """The sittings and events behind the judgements, as `gouji merge` reads them."""
 
 
 def schema(document: type[BaseModel]) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""The command line: `gouji COMMAND …`. stdout is data, stderr is narration, exit statuses are an API."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from core.words import Language, say
+from tui.commands.check import check
+from tui.commands.console import Console
+from tui.commands.export import export
+from tui.commands.failures import CommandFailedError, ExitStatus
+from tui.commands.keeping import backup, merge, restore, verify
+from tui.commands.load import load, recheck
+from tui.commands.options import WordGroup, help_language
+from tui.commands.review import review, serve
+from tui.commands.rules import rules
+
+
+class _Gouji(WordGroup):
+    """The group of all commands; turns every way to fail into one line and an exit status."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **__: Any) -> NoReturn:
+        """Run a command line and exit."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        try:
+            status = super().main(arguments, prog_name or "gouji", standalone_mode=False, windows_expand_args=False)
+        except Exception as error:  # the outermost boundary: a traceback never reaches the user unless asked for
+            if "--debug" in arguments:
+                raise
+            status = _failed(error, arguments)
+        except KeyboardInterrupt:
+            status = _interrupted(_language(arguments))
+        sys.exit(int(status) if isinstance(status, int) else ExitStatus.OK)
+
+
+@click.group("main", cls=_Gouji, invoke_without_command=True, subcommand_metavar="COMMAND …")
+def main(**_: Any) -> int | None:
+    """Run a command; without one, open the workbench."""
+    context = click.get_current_context()
+    return int(context.invoke(review, paths=())) if context.invoked_subcommand is None else None
+
+
+for _command in (review, load, check, recheck, export, rules, merge, verify, backup, restore, serve):
+    main.add_command(_command)
+
+
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
+    """Say in one line what went wrong; the exit status."""
+    language = _language(arguments)
+    console = Console(language, "--ascii" in arguments)
+    match error:
+        case click.Abort():
+            return _interrupted(language)
+        case BrokenPipeError():
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - else the flush at exit complains again
+            return ExitStatus.OK
+        case CommandFailedError():
+            console.error(error.name, error.message(language))
+            return error.status
+        case click.UsageError():
+            context = error.ctx
+            command = f"{context.info_name} " if context and context.parent else ""
+            hint = say("cli.usage_hint", help_language(context) if context else language, command=command)
+            console.error(None, f"{error.format_message().rstrip('.')}: {hint}")
+            return ExitStatus.WRONG
+        case click.ClickException():
+            console.error(None, error.format_message())
+            return ExitStatus.WRONG
+        case _:
+            return _workspace_failed(error, console, language)
+
+
+def _workspace_failed(error: Exception, console: Console, language: Language) -> int:
+    from db.errors import WorkspaceError
+
+    if isinstance(error, WorkspaceError):
+        console.error(None, error.message(language))
+        return ExitStatus.WORKSPACE
+    if isinstance(error, OSError) and error.strerror:
+        console.error(str(error.filename) if error.filename else None, error.strerror)
+        return ExitStatus.WRONG
+    console.error(None, say("cli.internal", language, error=f"{type(error).__name__}: {error}"[:200]))
+    return ExitStatus.WRONG
+
+
+def _interrupted(language: Language) -> int:
+    Console(language).narrate("cli.interrupted")
+    return ExitStatus.INTERRUPTED
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language for an error that happened before the options were read."""
+    for before, value in zip(["", *arguments], [*arguments, ""], strict=True):
+        if before == "--lang" and value in ("zh", "en"):
+            return value  # type: ignore[return-value]
+        if value in ("--lang=zh", "--lang=en"):
+            return value[-2:]  # type: ignore[return-value]
+    return help_language(click.Context(main))
+
+
+if __name__ == "__main__":
+    main()
