@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -95,3 +96,14 @@ def _own(db: Database, subject: tuple[str, str], states: list[JudgementState], r
 
 def _correction(state: CorrectionState) -> Correction:
     return Correction(state.target, state.old, state.new, state.reason, state.auditor, state.at)
+
+
+def cut(report: AuditedReport, fingerprints: set[str]) -> AuditedReport:
+    """The report with only those findings; passes and skips are left out."""
+    return replace(
+        report,
+        results=tuple(result for result in report.results if report.fingerprint(result) in fingerprints),
+        own_findings=tuple(own for own in report.own_findings if own.fingerprint in fingerprints),
+        judgements={name: one for name, one in report.judgements.items() if name in fingerprints},
+        vanished={},
+    )

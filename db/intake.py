@@ -100,7 +100,7 @@ class Intake:
                     break
         self._store(waiting)
         if not self._tally.cancelled:
-            recheck_marked(self._connections, self._rules, self._cancelled)
+            recheck_marked(self._connections, self._rules, self._cancelled, self._pen.sitting)
         return self._tally.summary()
 
     def _stopped(self) -> bool:
@@ -142,7 +142,7 @@ class Intake:
         for report_id, part, status in rows:
             if status != "current":
                 judging.choose_version(self._desk(db), report_id, sha256, part, automatic=True)
-                _mark(db, {report_id})
+                mark(db, {report_id})
                 self._tally.updated += 1
                 self._tally.report_ids[report_id] = None
 
@@ -198,8 +198,8 @@ class Intake:
                 if fixed == report and checked is not None:
                     results.put_results(db, report_id, report, checked, _any_year(report.agency), self._rules)
                 else:
-                    _mark(db, {report_id})
-            _mark(db, concerned(db, report_id, subject, also_itself=known is not None))
+                    mark(db, {report_id})
+            mark(db, concerned(db, report_id, subject, also_itself=known is not None))
             done.reports += 1
             done.report_ids[report_id] = None
 
@@ -229,12 +229,12 @@ def concerned(db: Database, report_id: int, subject: Subject, *, also_itself: bo
     return others | ({report_id} if also_itself or siblings or wanted or others else set())
 
 
-def _mark(db: Database, report_ids: Iterable[int]) -> None:
+def mark(db: Database, report_ids: Iterable[int]) -> None:
     """Note that rules must run again; the note is stored, so that a kill before they ran loses nothing."""
     db.conn.executemany("UPDATE reports SET results_digest = '' WHERE id = ?", [[report_id] for report_id in report_ids])
 
 
-def recheck_marked(connections: Connections, rules: Rulebook, cancelled: Callable[[], bool]) -> None:
+def recheck_marked(connections: Connections, rules: Rulebook, cancelled: Callable[[], bool], sitting: str) -> None:
     """Run the rules over every report that is marked."""
     while not cancelled():
         with connections.reading() as db:
@@ -242,6 +242,7 @@ def recheck_marked(connections: Connections, rules: Rulebook, cancelled: Callabl
         if not rows:
             return
         with connections.writing() as db:
+            count_write(db, sitting)
             for (report_id,) in rows:
                 if db.conn.execute("SELECT 1 FROM reports WHERE id = ?", [report_id]).fetchone():
                     results.run_rules(db, report_id, rules)

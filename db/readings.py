@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
 from core.forms import FORM_IDS, form
 from core.report import Cell, CellState, Found, Report
@@ -137,4 +136,14 @@ def _one_of(target: str, new: str | None, known: Sequence[str | None]) -> str | 
     return new
 
 
-Target = Literal["agency", "year", "form", "published"] | str
+def well_spelled(target: str, new: str | None) -> bool:
+    """Whether a stored value of a correction is one that this program could have stored."""
+    try:
+        if target in ("agency", "year", "form", "published"):
+            return new is None or (
+                (bool(new.strip()) and {"year": _year, "published": _date}.get(target, str)(new) == new)
+                and (target != "form" or new in FORM_IDS)
+            )
+        return new == _cell_value(target, new)
+    except RefusedError:
+        return False

@@ -97,20 +97,9 @@ def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> in
         "INSERT INTO versions (report_id, sha256, part, status, source, title, agency, year, form, published, media_type,"
         " loaded_at, program, details, digest) VALUES (?, ?, ?, 'rival', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            report_id,
-            report.sha256,
-            report.part,
-            storable(report.source),
-            None if report.title is None else storable(report.title),
-            None if report.agency is None else storable(report.agency),
-            report.year,
-            report.form,
-            None if report.published is None else report.published.isoformat(),
-            report.media_type,
-            at,
-            program(),
-            rows.details,
-            rows.digest,
+            *(report_id, report.sha256, report.part),
+            *_facts(report),
+            *(report.media_type, at, program(), rows.details, rows.digest),
         ],
     )
     version_id = cursor.lastrowid
@@ -118,17 +107,36 @@ def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> in
     return report_id
 
 
-def replace_content(db: Database, version_id: int, report: Report, rows: ReportRows) -> None:
-    """Put a new reading of the same bytes in the place of the old one."""
+def replace_content(db: Database, version_id: int, report: Report, rows: ReportRows, loaded_at: str) -> None:
+    """Put another reading of the same bytes in the place of the one stored."""
+    from db.search import forget
+
+    (report_id,) = db.conn.execute("SELECT report_id FROM versions WHERE id = ?", [version_id]).fetchone()
+    forget(db, report_id)
     for table in ("sections", "cells", "claims"):
         db.conn.execute(f"DELETE FROM {table} WHERE version_id = ?", [version_id])  # noqa: S608
-    published = None if report.published is None else report.published.isoformat()
-    db.conn.execute(
-        "UPDATE versions SET title = ?, agency = ?, year = ?, form = ?, published = ?, program = ?, details = ?, digest = ?"
-        " WHERE id = ?",
-        [report.title, report.agency, report.year, report.form, published, program(), rows.details, rows.digest, version_id],
-    )
+    columns = (*_FACTS, "media_type", "loaded_at", "program", "details", "digest")
+    sets = ", ".join(f"{name} = ?" for name in columns)
+    values = [*_facts(report), report.media_type, loaded_at, program(), rows.details, rows.digest]
+    db.conn.execute(f"UPDATE versions SET {sets} WHERE id = ?", [*values, version_id])  # noqa: S608
     _insert_content(db, version_id, rows)
+
+
+_FACTS = ("source", "title", "agency", "year", "form", "published")
+
+
+def _facts(report: Report) -> tuple[Any, ...]:
+    published = None if report.published is None else report.published.isoformat()
+    return (_storable(report.source), _storable(report.title), _storable(report.agency), report.year, report.form, published)
+
+
+def described(report: Report) -> tuple[Any, ...]:
+    """What a version's columns say about its report."""
+    return (*_facts(report), report.sha256, report.part, report.media_type)
+
+
+def _storable(text: str | None) -> str | None:
+    return None if text is None else storable(text)
 
 
 def _insert_content(db: Database, version_id: int, rows: ReportRows) -> None:
@@ -216,46 +224,57 @@ def current_report(db: Database, report_id: int) -> Report:
     return corrected(as_read(db, found[0]), corrections_of(db, found[1], found[2]))
 
 
+SHOWN = (
+    *("current_version", "title", "agency", "year", "form", "published"),
+    *("source", "loaded_at", "rivals"),
+)
+"""The columns of `reports` that follow from its versions, corrections and choices."""
+
+
 def settle(db: Database, report_id: int) -> bool:
-    """Decide which version of a report is current; True when that changed. A report left without versions is removed.
+    """Decide which version of a report is current; True when that changed. A report left without versions is removed."""
+    versions = versions_of(db, report_id)
+    if not versions:
+        _remove(db, report_id)
+        return True
+    statuses, shown = settled(db, report_id)
+    for version in versions:
+        if statuses[version.id] != version.status:
+            db.conn.execute("UPDATE versions SET status = ? WHERE id = ?", [statuses[version.id], version.id])
+    (before,) = db.conn.execute("SELECT current_version FROM reports WHERE id = ?", [report_id]).fetchone()
+    sets = ", ".join(f"{name} = ?" for name in SHOWN)
+    db.conn.execute(f"UPDATE reports SET {sets} WHERE id = ?", [*shown, report_id])  # noqa: S608
+    return bool(before != shown[0])
+
+
+def settled(db: Database, report_id: int) -> tuple[dict[int, str], tuple[Any, ...]]:
+    """The status of each version and what the report's row shows.
 
     The version chosen last is current, without a choice the one loaded first. Versions loaded after the choice (or beside
     the first, when there is none) are rivals; the others are former ones. Nothing here depends on the order of arrival.
     """
     versions = versions_of(db, report_id)
-    if not versions:
-        _remove(db, report_id)
-        return True
-    subject = subject_of(db, report_id)
-    choices = rows_of(db, ChoiceState, "choices", "agency_key = ? AND year_key = ?", list(subject))
+    choices = rows_of(db, ChoiceState, "choices", "agency_key = ? AND year_key = ?", list(subject_of(db, report_id)))
     chosen = next((v for c in choices for v in versions if (v.sha256, v.part) == (c.sha256, c.part)), None)
     current = chosen or versions[0]
     since = choices[0].at if chosen else ""
-    rivals = 0
-    for version in versions:
-        status = "current" if version is current else "rival" if version.loaded_at > since else "former"
-        rivals += status == "rival"
-        if status != version.status:
-            db.conn.execute("UPDATE versions SET status = ? WHERE id = ?", [status, version.id])
-    (before,) = db.conn.execute("SELECT current_version FROM reports WHERE id = ?", [report_id]).fetchone()
-    _show(db, report_id, current, rivals)
-    return bool(before != current.id)
+    statuses = {
+        version.id: "current" if version is current else "rival" if version.loaded_at > since else "former"
+        for version in versions
+    }
+    return statuses, _shown(db, current, sum(status == "rival" for status in statuses.values()))
 
 
-def _show(db: Database, report_id: int, current: Version, rivals: int) -> None:
+def _shown(db: Database, current: Version, rivals: int) -> tuple[Any, ...]:
     title, agency, year, form, published = db.conn.execute(
         "SELECT title, agency, year, form, published FROM versions WHERE id = ?", [current.id]
     ).fetchone()
-    shown: dict[str, Any] = {"agency": agency, "year": year, "form": form, "published": published}
+    facts: dict[str, Any] = {"agency": agency, "year": year, "form": form, "published": published}
     for correction in corrections_of(db, current.sha256, current.part):
-        if correction.target in shown:
+        if correction.target in facts:
             new = correction.new
-            shown[correction.target] = int(new) if new is not None and correction.target == "year" else new
-    db.conn.execute(
-        "UPDATE reports SET current_version = ?, title = ?, agency = ?, year = ?, form = ?, published = ?, source = ?,"
-        " loaded_at = ?, rivals = ? WHERE id = ?",
-        [current.id, title, *shown.values(), current.source, current.loaded_at, rivals, report_id],
-    )
+            facts[correction.target] = int(new) if new is not None and correction.target == "year" else new
+    return (current.id, title, *facts.values(), current.source, current.loaded_at, rivals)
 
 
 def _remove(db: Database, report_id: int) -> None:

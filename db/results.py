@@ -108,15 +108,25 @@ def _texts(db: Database, report_id: int, rows: Sequence[Row]) -> list[search.Tex
 
 def put_own(db: Database, report_id: int, report: Report) -> None:
     """Put the auditors' own findings among a report's results, each at the place where it stands now."""
-    subject = subject_of(db, report_id)
+    gone = db.conn.execute(
+        "SELECT fingerprint FROM results WHERE report_id = ? AND position >= ?", [report_id, OWN_POSITION]
+    ).fetchall()
+    for (fingerprint,) in gone:
+        search.forget(db, report_id, "message", fingerprint)
     db.conn.execute("DELETE FROM results WHERE report_id = ? AND position >= ?", [report_id, OWN_POSITION])
+    rows = own_rows(db, report_id, report)
+    db.conn.executemany(_INSERT, [_with_state(report_id, row) for row in rows])
+    search.index(db, report_id, [search.Text("message", row[3], row[8]) for row in rows])
+
+
+def own_rows(db: Database, report_id: int, report: Report) -> list[Row]:
+    """The rows of a report's own findings."""
+    subject = subject_of(db, report_id)
     states = rows_of(db, OwnState, "own_findings", "agency_key = ? AND year_key = ? ORDER BY at, fingerprint", list(subject))
-    for number, state in enumerate(states):
-        result = own_result(state, own_anchor(state, report), report)
-        row = result_row(OWN_POSITION + number, result, state.fingerprint, state.text)
-        db.conn.execute(_INSERT, _with_state(report_id, row))
-        search.forget(db, report_id, "message", state.fingerprint)
-        search.index(db, report_id, [search.Text("message", state.fingerprint, state.text)])
+    return [
+        result_row(OWN_POSITION + number, own_result(state, own_anchor(state, report), report), state.fingerprint, state.text)
+        for number, state in enumerate(states)
+    ]
 
 
 def follow(db: Database, touched: Touched) -> set[int]:

@@ -6,62 +6,55 @@ back are frozen values; a decision is acknowledged by returning, after the commi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace as replaced
 from pathlib import Path
 from types import TracebackType
 
 from sqlite_utils import Database
 
-from db import audited as audits
-from db import findings as queue
-from db import judging, library, navigation, reports, search, store, undoing
+from db import backup as backups
+from db import judging, recheck, rule_choices, store, undoing
+from db import merge as merging
 from db.connection import Connections
-from db.findings import FindingList
-from db.intake import Intake
+from db.errors import WorkspaceError
+from db.intake import Intake, recheck_marked
 from db.judging import Desk
 from db.ledger import Pen, login_name
-from db.library import LibraryList
+from db.lookups import Lookups
 from db.opening import open_file
+from db.rotation import keep_backup
+from db.rule_choices import RuleChoices
 from db.rulebook import Rulebook, rulebook
 from db.store import Watch
 from db.views import (
-    FindingFilter,
-    FindingOrder,
-    HistoryEntry,
-    LibraryFilter,
-    LibraryOrder,
     LoadProgress,
     LoadSummary,
-    Neighbours,
-    NextOpen,
+    MergeSummary,
     OwnFindingDraft,
-    Progress,
     Receipt,
-    ReportYear,
-    SearchHit,
+    RecheckChanges,
     Undone,
     UndoRefused,
 )
-from rules.audit import AuditedReport, Verdict
+from rules.audit import Verdict
 from rules.result import Severity
 from rules.settings import Settings
 
-_EVERY_REPORT = LibraryFilter()
-_BY_ORGAN = LibraryOrder()
-_EVERY_FINDING = FindingFilter()
-_BY_REPORT = FindingOrder()
 
-
-class Workspace:
+class Workspace(Lookups):
     """An open workspace. Use `Workspace.open`, and `close` it (or use it in a `with` block)."""
 
-    def __init__(self, connections: Connections, pen: Pen, rules: Callable[[], Rulebook]) -> None:
+    def __init__(self, connections: Connections, pen: Pen, rules: Callable[[], Rulebook], *, backups: bool = True) -> None:
         self._connections = connections
         self._pen = pen
         self._rules = rules
         self._watch = Watch(connections, pen.sitting)
+        self._backups = backups
+        self._first = threading.Lock()
+        self._wrote = False
+        self._closed = False
 
     @classmethod
     def open(
@@ -72,38 +65,44 @@ class Workspace:
         create: bool = True,
         settings: Settings | None = None,
         rules: Rulebook | None = None,
+        backups: bool = True,
     ) -> Workspace:
-        """Open a workspace file for an auditor. Raises WorkspaceError when that cannot be."""
+        """Open a workspace file for an auditor. Raises WorkspaceError when that cannot be.
+
+        `backups` keeps automatic ones beside the file; `settings` are the rules' settings, `rules` (for tests) other rules.
+        """
         connections = open_file(Path(path), create=create)
-        return cls(connections, Pen(auditor or login_name()), lambda: rules or rulebook(settings))
+        given = settings or Settings()
 
-    @property
-    def path(self) -> Path:
-        """The workspace's file."""
-        return self._connections.path
+        def in_force() -> Rulebook:
+            with connections.reading() as db:
+                return rules or rulebook(rule_choices.applied(given, rule_choices.read(db)))
 
-    @property
-    def auditor(self) -> str:
-        """Who decides here."""
-        return self._pen.auditor
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be written."""
-        return self._connections.read_only
+        opened = cls(connections, Pen(auditor or login_name()), in_force, backups=backups)
+        try:
+            opened._finish_marked()
+        except WorkspaceError:
+            opened.close()
+            raise
+        return opened
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; when this sitting wrote, an automatic backup is made."""
+        if self._closed:
+            return
+        self._closed = True
         self._watch.close()
-        self._connections.close()
+        try:
+            if self._wrote and self._backups:
+                keep_backup(self._connections, "close")
+        finally:
+            self._connections.close()
 
     def __enter__(self) -> Workspace:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-    # Reports ------------------------------------------------------------------------------------------
 
     def load(
         self,
@@ -115,6 +114,7 @@ class Workspace:
         cancelled: Callable[[], bool] | None = None,
     ) -> LoadSummary:
         """Read files, folders and archives into the workspace; one broken file never stops the rest."""
+        self._first_write()
         intake = Intake(
             self._connections,
             self._pen,
@@ -125,77 +125,6 @@ class Workspace:
             cancelled=cancelled,
         )
         return intake.load([Path(path) for path in paths], jobs)
-
-    def library(self, filter: LibraryFilter = _EVERY_REPORT, order: LibraryOrder = _BY_ORGAN) -> LibraryList:  # noqa: A002
-        """List the reports that a filter lets through."""
-        return LibraryList(self._connections.reading, filter, order)
-
-    def progress(self) -> Progress:
-        """Count over the whole workspace."""
-        with self._connections.reading() as db:
-            return library.progress(db)
-
-    def neighbours(
-        self,
-        report_id: int,
-        filter: LibraryFilter = _EVERY_REPORT,  # noqa: A002
-        order: LibraryOrder = _BY_ORGAN,
-    ) -> Neighbours:
-        """Tell where a report stands in a list."""
-        with self._connections.reading() as db:
-            return library.neighbours(db, report_id, filter, order)
-
-    def next_open(
-        self,
-        report_id: int | None,
-        fingerprint: str | None = None,
-        direction: int = 1,
-        filter: LibraryFilter | None = None,  # noqa: A002
-        order: LibraryOrder | None = None,
-    ) -> NextOpen | None:
-        """Find the next finding still to be judged, over sections and then reports."""
-        wanted, sorting = filter or _EVERY_REPORT, order or _BY_ORGAN
-        with self._connections.reading() as db:
-            if report_id is None:
-                return navigation.first_open(db, wanted, sorting)
-            return navigation.next_open(db, report_id, fingerprint, direction, wanted, sorting)
-
-    def audited(self, report_id: int) -> AuditedReport:
-        """Read one report with everything decided about it."""
-        with self._connections.reading() as db:
-            return audits.audited(db, report_id)
-
-    def export_reports(self, filter: FindingFilter = _EVERY_FINDING) -> Iterator[AuditedReport]:  # noqa: A002
-        """Give the reports for an export: all whole, or cut to the findings that the filter lets through."""
-        with self._connections.reading() as db:
-            report_ids = queue.report_ids(db, filter)
-        for report_id in report_ids:
-            with self._connections.reading() as db:
-                found = audits.audited(db, report_id)
-                if filter != _EVERY_FINDING:
-                    found = _cut(found, queue.fingerprints_in(db, filter, report_id))
-            yield found
-
-    def findings(self, filter: FindingFilter = _EVERY_FINDING, order: FindingOrder = _BY_REPORT) -> FindingList:  # noqa: A002
-        """List the findings that a filter lets through, over all reports."""
-        return FindingList(self._connections.reading, filter, order)
-
-    def search(self, text: str, *, limit: int = 50, offset: int = 0, report_id: int | None = None) -> list[SearchHit]:
-        """Find words in narratives, cells, messages and notes."""
-        with self._connections.reading() as db:
-            return search.find(db, text, limit=limit, offset=offset, report_id=report_id)
-
-    def years(self, agency: str) -> list[ReportYear]:
-        """List the reports of an organ (its name or key), the earliest year first."""
-        with self._connections.reading() as db:
-            return library.years(db, agency)
-
-    def original(self, report_id: int) -> bytes | None:
-        """Give back the bytes that the report was read from, None when they are not kept."""
-        with self._connections.reading() as db:
-            return reports.original(db, reports.current_report(db, report_id).sha256)
-
-    # Decisions ----------------------------------------------------------------------------------------
 
     def judge(
         self,
@@ -257,39 +186,58 @@ class Workspace:
         with self._desk() as desk:
             return undoing.redo(desk)
 
-    def history(self, report_id: int, fingerprint: str) -> Sequence[HistoryEntry]:
-        """List the events about one finding, oldest first."""
-        with self._connections.reading() as db:
-            return audits.history(db, fingerprint)
-
-    # The rest -----------------------------------------------------------------------------------------
-
-    def settings(self) -> Mapping[str, str]:
-        """Read the workspace's own settings."""
-        with self._connections.reading() as db:
-            return store.settings(db)
-
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting with the workspace; None forgets it."""
         with self._writing() as db:
             store.set_setting(db, key, value)
-
-    def draft(self, key: str) -> str | None:
-        """Give back text that was typed and not yet recorded."""
-        with self._connections.reading() as db:
-            return store.draft(db, key, self.auditor)
 
     def save_draft(self, key: str, text: str) -> None:
         """Keep text that was typed; empty text forgets it."""
         with self._writing() as db:
             store.save_draft(db, key, self.auditor, text)
 
-    def changed_since(self, token: int | None) -> int:
-        """Tell by a number whether another process or sitting wrote: it differs from the one given when it did."""
-        return self._watch.token(token)
+    def recheck(
+        self,
+        *,
+        progress: Callable[[LoadProgress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[RecheckChanges]:
+        """Run the present rules over everything; gives the reports whose findings changed."""
+        return recheck.recheck(self._connections, self._rules(), self._pen.sitting, progress=progress, cancelled=cancelled)
+
+    def merge(self, others: Sequence[Path]) -> MergeSummary:
+        """Bring in other auditors' work, from workspaces or json exports."""
+        self._first_write()
+        summary = merging.merge(self._connections, others)
+        self._finish_marked()
+        return summary
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy, while in use; never over an existing file."""
+        backups.backup(self._connections, Path(target))
+
+    def choose_rules(self, choices: RuleChoices) -> None:
+        """Keep such choices; they count from the next run of the rules on."""
+        with self._writing() as db:
+            rule_choices.write(db, choices)
+
+    def _first_write(self) -> None:
+        """Keep a backup of the state before this sitting's first write."""
+        with self._first:
+            if not self._wrote and self._backups:
+                keep_backup(self._connections, "first")
+            self._wrote = True
+
+    def _finish_marked(self) -> None:
+        """Run the rules where an earlier load or merge was interrupted before they had."""
+        with self._connections.reading() as db:
+            waiting = db.conn.execute("SELECT 1 FROM reports WHERE results_digest = '' LIMIT 1").fetchone()
+        if waiting and not self.read_only:
+            recheck_marked(self._connections, self._rules(), lambda: False, self._pen.sitting)
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
+        self._first_write()
         with self._connections.writing() as db:
             store.count_write(db, self._pen.sitting)
             yield db
@@ -298,14 +246,3 @@ class Workspace:
     def _desk(self) -> Iterator[Desk]:
         with self._writing() as db:
             yield Desk(db, self._pen, self._rules)
-
-
-def _cut(report: AuditedReport, fingerprints: set[str]) -> AuditedReport:
-    """The report with only those findings; passes and skips are left out."""
-    return replaced(
-        report,
-        results=tuple(result for result in report.results if report.fingerprint(result) in fingerprints),
-        own_findings=tuple(own for own in report.own_findings if own.fingerprint in fingerprints),
-        judgements={print_: one for print_, one in report.judgements.items() if print_ in fingerprints},
-        vanished={},
-    )

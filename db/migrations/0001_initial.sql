@@ -56,6 +56,8 @@ CREATE INDEX reports_by_open ON reports (open, agency_key, year_key, id);
 CREATE INDEX reports_by_touched ON reports (last_touched, agency_key, year_key, id);
 CREATE INDEX reports_by_loaded ON reports (loaded_at, agency_key, year_key, id);
 
+CREATE INDEX reports_to_check ON reports (id) WHERE results_digest = '';
+
 CREATE TABLE versions (
   id INTEGER PRIMARY KEY,
   report_id INTEGER NOT NULL REFERENCES reports (id),

@@ -25,5 +25,5 @@ def load(workspace: Workspace, *reports: Report, replace: bool = False) -> list[
             for report in reports
         ]
     )
-    recheck_marked(workspace._connections, book, lambda: False)
+    recheck_marked(workspace._connections, book, lambda: False, workspace._pen.sitting)
     return list(intake._tally.report_ids)

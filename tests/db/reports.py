@@ -169,4 +169,4 @@ def later(found: Report, **changes: str) -> Report:
     for key, text in changes.items():
         cells[key] = _cell(key, text, 1)
     digest = hashlib.sha256(f"{found.sha256}{changes}".encode()).hexdigest()
-    return replace(found, cells=cells, sha256=digest)
+    return replace(found, cells=cells, sha256=hashlib.sha256(digest.encode()).hexdigest(), source_text=digest)

@@ -1,0 +1,49 @@
+"""Counts for the dashboard and the catalogue: by rule, by auditor, by organ, by year."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlite_utils import Database
+
+from db.views import AuditorCount, GroupCount, RuleCount
+
+
+def by_rule(db: Database) -> list[RuleCount]:
+    """How often each rule failed, passed, was skipped or broke, and how many of its findings are open."""
+    rows = db.conn.execute(
+        "SELECT code, sum(status = 'fail'), total(verdict = 'open'), sum(status = 'pass'), sum(status = 'skipped'),"
+        " sum(status = 'broken') FROM results GROUP BY code ORDER BY code"
+    )
+    return [RuleCount(row[0], *(int(number) for number in row[1:])) for row in rows]
+
+
+def by_auditor(db: Database) -> list[AuditorCount]:
+    """How many present findings each auditor's verdict stands on, and when they spoke last."""
+    rows = db.conn.execute(
+        "SELECT judgements.verdict_auditor, total(results.verdict = 'confirmed'), total(results.verdict = 'dismissed'),"
+        " total(results.verdict = 'asked'), total(results.verdict = 'fixed'), max(judgements.at) FROM judgements"
+        " JOIN results ON results.fingerprint = judgements.fingerprint AND results.status = 'fail'"
+        " WHERE judgements.verdict_auditor IS NOT NULL GROUP BY 1 ORDER BY 1"
+    )
+    return [AuditorCount(row[0], int(row[1]), int(row[2]), int(row[3]), int(row[4]), row[5]) for row in rows]
+
+
+def by_group(db: Database, group: Literal["agency", "year"]) -> list[GroupCount]:
+    """Findings by organ or by year."""
+    name = {"agency": "coalesce(max(agency), '')", "year": "coalesce(year, '')"}[group]
+    key = {"agency": "agency_key", "year": "year_key"}[group]
+    rows = db.conn.execute(
+        f"SELECT {name}, count(*), sum(errors), sum(warnings), sum(infos), sum(open) FROM reports GROUP BY {key} ORDER BY {key}"  # noqa: S608
+    )
+    return [GroupCount(str(row[0]), *row[1:]) for row in rows]
+
+
+def by_tag(db: Database) -> dict[str, int]:
+    """How many present findings carry each tag, most first."""
+    rows = db.conn.execute(
+        "SELECT tag.value, count(*) FROM judgements"
+        " JOIN results ON results.fingerprint = judgements.fingerprint AND results.status = 'fail'"
+        " JOIN json_each(judgements.tags) AS tag GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return {str(tag): int(count) for tag, count in rows}
