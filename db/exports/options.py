@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from core.version import VERSION
 from core.words import Language
-
-
-def program_version() -> str:
-    """The version of the installed distribution; `0` when it runs from a bare source tree."""
-    try:
-        return version("gouji")
-    except PackageNotFoundError:
-        return "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class ExportOptions:
     unmasked: bool = False
     """True prints personal data as found; the export then says so."""
     program: str = ""
-    """Version of gouji; empty: the installed one."""
+    """Version of gouji; empty: the present one."""
     catalogue: str = ""
     """Version of the rule catalogue; empty: the present one."""
     packs: tuple[str, ...] = ()
@@ -62,4 +54,4 @@ class ExportOptions:
     @property
     def gouji(self) -> str:
         """The version of gouji to print."""
-        return self.program or program_version()
+        return self.program or VERSION

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from core.version import VERSION
 from core.words import LANGUAGES, Language, say
 from tui.settings import SettingsError, read_settings
 
@@ -36,9 +37,12 @@ class WordOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help in the reader's language."""
-        word = self.help or self.name or ""
-        record = super().get_help_record(ctx)
-        return None if record is None else (record[0], say(f"cli.help.{word}", help_language(ctx)))
+        word = self.help
+        self.help = say(f"cli.help.{word or self.name}", help_language(ctx))
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = word
 
 
 class _WordHelp:
@@ -59,7 +63,11 @@ class _WordHelp:
             formatter.write_text(say(f"cli.help.{self.name}", help_language(ctx)))
 
     def _options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for each in self.params if (record := each.get_help_record(ctx)) is not None]
+        records = [
+            record
+            for each in self.params
+            if isinstance(each, click.Option) and (record := each.get_help_record(ctx)) is not None
+        ]
         with formatter.section(_heading("options", ctx)):
             formatter.write_dl(records)
 
@@ -125,9 +133,7 @@ def version_option() -> click.Option:
 
     def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not context.resilient_parsing:
-            from db.exports.options import program_version
-
-            click.echo(f"gouji {program_version()}")
+            click.echo(f"gouji {VERSION}")
             context.exit()
 
     return WordOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show)
