@@ -28,11 +28,12 @@ class Plain:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-def plain(text: str, section: int) -> Plain:
-    """The narrative of a section: lines of tables are left out, a line break ends a sentence."""
+def plain(text: str, section: int, *, titles: bool = False) -> Plain:
+    """The narrative of a section: lines of tables are left out, a line break ends a sentence, 《titles》 are masked or kept."""
     even = narrow(simplify(text).translate(_SIGNS))
     even = _COLON.sub("：", _COMMA.sub("，", even))
-    even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)
+    if not titles:
+        even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)
     characters: list[str] = []
     offsets: list[int] = []
     position = 0

@@ -130,7 +130,7 @@ def _joined_left(figure: Figure, sentence: Sentence) -> tuple[Term, ...]:
 
 
 def _before_bracket(sentence: Sentence, number: int) -> int:
-    """其他处理（含主动撤回）341件: the clause in front of the bracket that closes before clause `number`, when it holds no figure."""
+    """其他处理（含主动撤回）341件: the clause in front of the bracket closing before clause `number`, if that has no figure."""
     depth = sentence.clauses[number].depth
     index = number - 1
     while index > 0 and sentence.clauses[index].depth > depth:

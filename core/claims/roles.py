@@ -26,6 +26,8 @@ def role_of(figure: Figure, sentence: Sentence, year: int | None) -> tuple[Role,
         return _percentage(figure, sentence, change)
     if _names_last_year(figure, sentence, year):
         return "previous", None
+    if change is not None and change.value == "level":
+        return "figure", "up" if change.word[0] in "增上提" else "down"
     if change is not None and change.value in ("up", "down") and (change.word in _PLAIN_CHANGES or _compared(figure, sentence)):
         return "change", "up" if change.value == "up" else "down"
     return "figure", None

@@ -1,0 +1,1 @@
+"""N: the narrative against the tables, against itself, against the calendar."""

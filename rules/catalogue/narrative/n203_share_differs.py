@@ -1,0 +1,69 @@
+"""N203: a percentage is not what part and whole give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.report import Claim, Report
+from rules.context import Run
+from rules.growth import same_sentence
+from rules.narrative import Anchors, amount, quote, text_of
+from rules.registry import rule
+from rules.result import Result, Severity
+
+_WHOLES = (("t3.new.total",), ("t3.new.total", "t3.carried_over.total"), ("t3.total.total",))
+
+
+@rule(code="N203", severity=Severity.WARNING, basis="arithmetic")
+def share_differs(report: Report, run: Run) -> Iterator[Result]:
+    """占比 fits its part under at least one whole that the sentence names, at the decimals printed."""
+    del run
+    anchors = Anchors(report)
+    for index, claim in enumerate(report.claims):
+        if claim.role != "share" or claim.of is None or claim.unit != "%" or claim.low != claim.high:
+            continue
+        part = report.claims[claim.of]
+        wholes = _wholes(report, index, claim.of)
+        if part.low != part.high or not wholes or _shared_out(report, part, claim):
+            continue
+        anchor = anchors.of(claim)
+        if any(abs(part.value / whole * 100 - claim.value) < claim.step for whole in wholes):
+            yield share_differs.passed(anchor, section=claim.section)
+            continue
+        nearest = min(wholes, key=lambda whole: abs(part.value / whole * 100 - claim.value))
+        due = (part.value / nearest * 100).quantize(claim.step)
+        yield share_differs.fail(
+            anchor,
+            quote(report, claim),
+            quote(report, part),
+            section=claim.section,
+            expected=format(due, "f"),
+            actual=format(claim.value, "f"),
+            difference=format(claim.value - due, "f"),
+            unit="%",
+            figure=claim.text,
+            part=part.text,
+            whole=format(nearest, "f"),
+        )
+
+
+def _shared_out(report: Report, part: Claim, share: Claim) -> bool:
+    """自然人45件、法人5件，分别占90%和10%: which share is whose is not certain."""
+    between = text_of(report, share.section)[part.end : share.start]
+    return "分别" in between or "%" in between or "％" in between or "。" in between
+
+
+def _wholes(report: Report, share: int, part: int) -> tuple[Decimal, ...]:
+    """Every figure that the share may refer to: wholes of its division, figures before it, the table's applications."""
+    claim = report.claims[part]
+    found = [report.claims[each.whole] for each in report.breakdowns if part in each.parts]
+    found += [
+        other
+        for other in report.claims[:share]
+        if other.role == "figure" and other.unit == claim.unit and other is not claim and same_sentence(report, other, claim)
+    ]
+    values = [other.value for other in found if other.value >= claim.value and other.value]
+    if values and claim.fact in ("outcome", "applicant", "handled", "received", "carried_forward"):
+        values += [value for value in (amount(report, keys) for keys in _WHOLES) if value]
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,86 @@
+"""Wholes that the narrative divides: whether their parts add up, and whether they have to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.report import Breakdown, Claim, Report
+from rules.narrative import amount
+
+_PARTITIONS = (
+    frozenset(("outcome", "carried_forward", "refused")),
+    frozenset(("applicant",)),
+)
+_RESIDUAL = ("其他", "其它", "其余")
+_LEAST_SHARE = {2: Decimal("0.7")}
+_LEAST_SHARE_OF_MORE = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A whole and its parts as claims, what the parts add to, and how far rounding and 余, 近 … let the sum wander."""
+
+    whole: Claim
+    parts: tuple[Claim, ...]
+    low: Decimal
+    high: Decimal
+    total: Decimal
+    slack: Decimal
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sum and the whole can be the same."""
+        return self.low - self.slack <= self.whole.high and self.whole.low <= self.high + self.slack
+
+
+def division(report: Report, breakdown: Breakdown) -> Division:
+    """The breakdown with its sum."""
+    whole = report.claims[breakdown.whole]
+    parts = tuple(report.claims[index] for index in breakdown.parts)
+    rounded = max((claim.step for claim in (whole, *parts) if claim.step != 1), default=Decimal(0))
+    return Division(
+        whole,
+        parts,
+        sum((part.low for part in parts), Decimal(0)),
+        sum((part.high for part in parts), Decimal(0)),
+        sum((part.value for part in parts), Decimal(0)),
+        rounded / 2 * len(parts) if rounded else Decimal(0),
+    )
+
+
+def adds_up_somehow(report: Report, each: Division) -> bool:
+    """Whether the parts, or a first run of them, add to the whole, also with what was carried over counted in."""
+    running = Decimal(0)
+    for part in each.parts:
+        running += part.value
+        if running == each.whole.value and each.whole.low == each.whole.high:
+            return True
+    if each.holds:
+        return True
+    if not any(part.fact in ("outcome", "carried_forward", "handled") for part in each.parts):
+        return False
+    allowances = [amount(report, (f"t3.{row}.total",)) for row in ("carried_over", "carried_forward")]
+    over = amount(report, ("t3.carried_over.total",)) or Decimal(0)
+    differences = {each.total - each.whole.value, each.whole.value - each.total}
+    return any(allowance in differences for allowance in allowances if allowance) or each.total - each.whole.value == over
+
+
+def must_add_up(report: Report, breakdown: Breakdown, each: Division) -> bool:
+    """Whether the list claims to be complete: 分别为 does; 其中 does for known partitions, with a rest, or near the whole."""
+    if breakdown.kind == "open" or len(each.parts) < 2 or not each.whole.value:
+        return False
+    if breakdown.kind == "exhaustive" or each.total > each.whole.value or _names_a_rest(report, each.parts):
+        return True
+    facts = {part.fact for part in each.parts}
+    if any(facts <= partition for partition in _PARTITIONS) and len(each.parts) >= (3 if "outcome" in facts else 2):
+        return True
+    least = _LEAST_SHARE.get(len(each.parts), _LEAST_SHARE_OF_MORE)
+    return each.total / each.whole.value >= least
+
+
+def _names_a_rest(report: Report, parts: Sequence[Claim]) -> bool:
+    last = parts[-1]
+    text = next((section.text for section in report.sections if section.number == last.section), "")
+    return any(word in text[max(0, last.start - 8) : last.start] for word in _RESIDUAL)

@@ -1,0 +1,169 @@
+"""What the rules about the narrative share: anchors of clauses, claims against cells, severities by scope, period and wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from core.claims.plain import Plain
+from core.claims.plain import plain as plain_text
+from core.identity import clause_anchor
+from core.report import Claim, Report
+from rules import evidence
+from rules.arithmetic import plain
+from rules.context import Run
+from rules.hints import Hint
+from rules.registry import Rule
+from rules.result import Parameter, Result, Severity, Suspect, TextEvidence
+
+_BORDER = re.compile(r"[，。；：、！？,;:\n（）()]")
+_SENTENCE_BORDER = re.compile(r"[。！？\n]")
+_REACH = 80
+
+
+def text_of(report: Report, section: int) -> str:
+    """The text of a section, empty when there is none."""
+    return next((each.text for each in report.sections if each.number == section), "")
+
+
+def clause_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a stretch: from the sign before it to the sign after it, at most some 80 characters either way."""
+    before = [match.end() for match in _BORDER.finditer(text, max(0, start - _REACH), start)]
+    after = _BORDER.search(text, end, min(len(text), end + _REACH))
+    return (before[-1] if before else max(0, start - _REACH)), (after.start() if after else min(len(text), end + _REACH))
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a stretch, at most some 400 characters either way."""
+    before = [match.end() for match in _SENTENCE_BORDER.finditer(text, max(0, start - 400), start)]
+    after = _SENTENCE_BORDER.search(text, end, min(len(text), end + 400))
+    return (before[-1] if before else max(0, start - 400)), (after.end() if after else min(len(text), end + 400))
+
+
+@dataclass
+class Anchors:
+    """Anchors of one rule's results in one report: equal clauses are told apart by their order."""
+
+    report: Report
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def at(self, section: int, start: int, end: int) -> str:
+        """The anchor of a stretch of text."""
+        words = text_of(self.report, section)[start:end]
+        first = clause_anchor(section, words)
+        ordinal = self._seen.get(first, 0)
+        self._seen[first] = ordinal + 1
+        return clause_anchor(section, words, ordinal) if ordinal else first
+
+    def of(self, claim: Claim) -> str:
+        """The anchor of the clause that a claim stands in."""
+        return self.at(claim.section, *clause_span(text_of(self.report, claim.section), claim.start, claim.end))
+
+
+def quote(report: Report, claim: Claim) -> TextEvidence:
+    """The claim's clause as evidence."""
+    return evidence.span(report, claim.section, *clause_span(text_of(report, claim.section), claim.start, claim.end))
+
+
+def suspects(hints: Iterable[Hint], parts: Sequence[Claim], whole: Claim | str) -> tuple[Suspect, ...]:
+    """Hints about figures of the text (or, for the whole, a cell) as the suspects of a result."""
+    found = []
+    for hint in hints:
+        place = whole if hint.index is None else parts[hint.index]
+        if isinstance(place, str):
+            found.append(Suspect(plain(hint.printed), plain(hint.suggested), hint.why, cell=place))
+        else:
+            found.append(
+                Suspect(
+                    plain(hint.printed), plain(hint.suggested), hint.why, section=place.section, start=place.start, end=place.end
+                )
+            )
+    return tuple(found)
+
+
+def amount(report: Report, keys: Iterable[str]) -> Decimal | None:
+    """What the cells add to; None when one of them is not known."""
+    total = Decimal(0)
+    for key in keys:
+        cell = report.cells.get(key)
+        if cell is None or cell.amount is None:
+            return None
+        total += cell.amount
+    return total
+
+
+def within(claim: Claim, value: Decimal) -> bool:
+    """Whether the claim's figure leaves room for `value`."""
+    slack = claim.step / 2 if claim.step > 1 else Decimal(0)
+    return claim.low - slack <= value <= claim.high + slack
+
+
+def about_this_year(claim: Claim, report: Report) -> bool:
+    """Whether the claim is about the year of the report."""
+    return report.year is not None and claim.period == str(report.year)
+
+
+def confront_claims(rule: Rule, report: Report, run: Run, facts: frozenset[str]) -> Iterator[Result]:
+    """Every claim of these facts against the cells it states: passes, fails, and skips where cells are not known."""
+    del run
+    anchors = Anchors(report)
+    for claim in report.claims:
+        said_in_words = claim.role == "nought" and claim.fact != "received"
+        if claim.fact in facts and claim.about and (claim.role == "figure" or said_in_words):
+            yield from _confront(rule, report, claim, anchors)
+
+
+def _confront(rule: Rule, report: Report, claim: Claim, anchors: Anchors) -> Iterator[Result]:
+    if claim.scope == "part" or not about_this_year(claim, report):
+        return
+    anchor = anchors.of(claim)
+    stated = amount(report, claim.about)
+    if stated is None:
+        missing = tuple(key for key in claim.about if key not in report.cells or report.cells[key].amount is None)
+        yield rule.skipped("absent_cell", anchor, section=claim.section, cells=missing, finding="S302")
+        return
+    if within(claim, stated):
+        yield rule.passed(anchor, section=claim.section)
+        return
+    if any(fits is not None and within(claim, fits) for fits in (amount(report, other) for other in claim.others)):
+        yield rule.passed(anchor, section=claim.section)
+        return
+    yield _contradicted(rule, report, claim, anchor, stated)
+
+
+def _may_leave_out_carried_over(report: Report, claim: Claim, stated: Decimal) -> bool:
+    """办结48件 beside 总计50件 may speak of this year's applications only, when at least two were carried over."""
+    over = amount(report, ("t3.carried_over.total",))
+    return claim.fact == "handled" and bool(over) and Decimal(0) < stated - claim.value <= (over or Decimal(0))
+
+
+def _contradicted(rule: Rule, report: Report, claim: Claim, anchor: str, stated: Decimal) -> Result:
+    sure = claim.firm and claim.scope == "own" and not _may_leave_out_carried_over(report, claim, stated)
+    parameters: dict[str, Parameter] = {"figure": claim.text, "cells": claim.about, "table": plain(stated)}
+    return rule.fail(
+        anchor,
+        quote(report, claim),
+        *evidence.cells(report, claim.about),
+        section=claim.section,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        variant=None if sure else "question",
+        expected=plain(stated),
+        actual=plain(claim.value),
+        difference=plain(claim.value - stated),
+        unit=claim.unit,
+        values=parameters,
+    )
+
+
+def narratives(report: Report, *, titles: bool = False) -> Iterator[tuple[int, Plain]]:
+    """The narrative of each section as even text without blanks, whose offsets lead back; 《titles》 masked unless wanted."""
+    for section in report.sections:
+        if section.present and section.number > 0:
+            yield section.number, plain_text(section.text, section.number, titles=titles)
+
+
+def quoted(report: Report, section: int, even: Plain, start: int, end: int) -> TextEvidence:
+    """A stretch of even text as evidence, in the section's own offsets."""
+    return evidence.span(report, section, *even.span(start, end))
