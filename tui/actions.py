@@ -74,7 +74,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("ask", ("f4", "r"), ("review", "queue"), footer=13, group="judge"),
     Action("fix", ("f5", "x"), ("review", "queue"), footer=14, group="judge"),
     Action("reopen", ("delete", "p"), ("review", "queue"), group="judge"),
-    Action("severity", ("exclamation_mark",), ("review", "queue"), group="judge"),
+    Action("severity", ("exclamation_mark",), ("review", "queue", "rules"), group="judge"),
     Action("note", ("f6", "a"), ("review", "queue"), footer=15, group="judge"),
     Action("tags", ("ctrl+t", "t"), ("review", "queue"), footer=70, group="judge"),
     Action("own", ("f7", "m"), ("review",), footer=17, group="judge"),
@@ -94,6 +94,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort", ("f4", "s"), ("library",), footer=23, group="look"),
     Action("group", ("ctrl+o", "o"), ("queue",), footer=24, group="look"),
     Action("switch", ("space", "x"), ("rules",), footer=20, group="look"),
+    Action("recheck", ("f5",), ("rules",), footer=21, group="look"),
     Action("search", ("ctrl+f",), WORK, group="look"),
     Action("copy", ("ctrl+c", "Y"), WORK, group="look"),
     # rooms and files
@@ -195,7 +196,9 @@ def bindings_for(room: str) -> list[BindingType]:
             )
         else:
             bindings.append(Binding(",".join(with_twins(keys)), f"perform('{entry.id}')", show=False, id=f"{room}.{entry.id}"))
-    bindings.extend(Binding(key, f"perform('{safe}')", show=False) for safe, key in SAFE_KEYS.items() if action(safe).valid_in(room))
+    bindings.extend(
+        Binding(key, f"perform('{safe}')", show=False) for safe, key in SAFE_KEYS.items() if action(safe).valid_in(room)
+    )
     return bindings
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Literal, Protocol
 
+from db.rule_choices import RuleChoices
 from db.views import (
     AuditorCount,
     FindingFilter,
     FindingOrder,
     FindingRow,
     GroupCount,
+    LoadProgress,
     Receipt,
     RecheckChanges,
     ReportYear,
@@ -74,22 +76,31 @@ class RoomsPort(WorkspacePort, Protocol):
         """How far each auditor is."""
         ...
 
-    def organ_counts(self) -> Sequence[GroupCount]:
-        """Findings by organ, most first."""
+    def group_counts(self, group: Literal["agency", "year"]) -> Sequence[GroupCount]:
+        """Findings by organ or by year."""
         ...
 
-    def year_counts(self) -> Sequence[GroupCount]:
-        """Findings by year."""
-        ...
-
-    def tags(self) -> Mapping[str, int]:
+    def tag_counts(self) -> Mapping[str, int]:
         """Every tag and how many findings carry it."""
+        ...
+
+    def rule_choices(self) -> RuleChoices:
+        """Which rules this workspace leaves out, and which severities it gives them."""
+        ...
+
+    def choose_rules(self, choices: RuleChoices) -> None:
+        """Keep such choices; they count from the next run on."""
         ...
 
     def search(self, text: str, *, limit: int = ..., offset: int = ...) -> Sequence[SearchHit]:
         """The places that hold every word of the text."""
         ...
 
-    def recheck(self) -> Sequence[RecheckChanges]:
-        """Run the rules over everything again."""
+    def recheck(
+        self,
+        *,
+        progress: Callable[[LoadProgress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[RecheckChanges]:
+        """Run the rules over everything again; gives the reports whose findings changed."""
         ...

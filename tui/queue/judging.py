@@ -16,6 +16,7 @@ from tui.queue.filter_text import verdict_name
 from tui.queue.groups import GroupRow, QueueRow
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
+from tui.screens.exporting import export_to
 from tui.screens.listed import ListedScreen
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.line_list import LineList
@@ -84,7 +85,10 @@ class QueueJudging(ListedScreen):
         """Judge as unfounded, with a reason."""
         report_id, fingerprints = self._targets()
         key = f"queue:dismiss:{','.join(fingerprints)[:200]}"
-        await self._ask("dismiss", key, report_id, fingerprints, phrases=tuple(self.gouji.settings.phrases))
+        await self._ask("dismiss", key, report_id, fingerprints, phrases=self._phrases())
+
+    def _phrases(self) -> tuple[str, ...]:
+        return self.gouji.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, 6))
 
     async def do_note(self) -> None:
         """Write a note."""
@@ -120,6 +124,10 @@ class QueueJudging(ListedScreen):
     @on(EntryLine.Answered)
     def _answered(self, message: EntryLine.Answered) -> None:
         question, text = message.question, message.text
+        if question.kind == "export":
+            if export_to(self, text, self.wanted):
+                self._close_line()
+            return
         report_id = cast("int | None", question.about["report"])
         fingerprints = cast("tuple[str, ...]", question.about["fingerprints"])
         if question.kind == "dismiss" and not text:

@@ -24,6 +24,7 @@ from tui.review.detail import DetailSheet, detail
 from tui.review.runs import Para, para
 from tui.review.speech import local_time, title
 from tui.rooms_port import RoomsPort
+from tui.screens.exporting import ask_export, default_name
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine
@@ -251,6 +252,10 @@ class QueueScreen(QueueJudging):
             self._show_rows(keep=True)
         elif isinstance(row, FindingRow):
             self.gouji.open_room("review", row.report_id, fingerprint=row.fingerprint)
+
+    def do_export(self) -> None:
+        """Write the audit file of the findings listed."""
+        ask_export(self, f"{default_name(self)}-{self.say('queue.file')}")
 
     async def do_copy(self) -> None:
         """Copy the finding's sentence."""

@@ -171,10 +171,10 @@ def _conditions(workspace: RoomsPort, screen: RoomScreen) -> Iterator[Condition]
 
 
 def _people_and_years(workspace: RoomsPort, line: Callable[..., Condition]) -> Iterator[Condition]:
-    for year in workspace.year_counts():
+    for year in workspace.group_counts("year"):
         if year.name.isdigit():
             yield line("year", year.name, FindingFilter(years=(int(year.name),)), year.errors + year.warnings + year.infos)
-    for tag, count in workspace.tags().items():
+    for tag, count in workspace.tag_counts().items():
         yield line("tag", f"#{tag}", FindingFilter(tag=tag), count)
     for auditor in workspace.auditor_counts():
         judged = auditor.confirmed + auditor.dismissed + auditor.asked + auditor.fixed

@@ -33,6 +33,8 @@ class Column(Generic[Row]):
     """Whether it takes a share of the room that is left."""
     align: Literal["left", "right"] = "left"
     sortable: bool = False
+    parts: Callable[[Row, int], Sequence[CellText]] | None = None
+    """Several texts one after the other, for the width the column has, in the place of `cell`."""
     optional: int = 0
     """0: always shown. Higher numbers are left out first when the screen is narrow."""
 

@@ -22,7 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.signs import UNICODE, Signs
-from tui.text import cell_width, fit
+from tui.text import cell_width, crop, fit
 from tui.widgets.columns import GAP, CellText, Column, layout
 from tui.widgets.painted import INKS
 from tui.widgets.rows import PAGE, ListedRows, PageCache, RowProvider
@@ -406,12 +406,12 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         return self.get_component_rich_style(*(f"ink--{name}" for name in names.split()), partial=True) if names else Style.null()
 
     def _header(self, width: int) -> Strip:
-        texts: list[CellText] = []
+        texts: list[Sequence[CellText]] = []
         for column, _ in self._shown:
             mark = (
                 (self.signs.descending if self.sort_descending else self.signs.ascending) if column.key == self.sort_key else ""
             )
-            texts.append(CellText(f"{column.title}{mark}"))
+            texts.append((CellText(f"{column.title}{mark}"),))
         return self._line(texts, width, "  ", self.rich_style + self._style("header"))
 
     def _row(self, row: Row, width: int, at_cursor: bool) -> Strip:
@@ -424,21 +424,32 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         if whole is not None:
             text = gutter + fit(whole.text, max(width - GUTTER, 0), sign=self.signs.ellipsis)
             return Strip([Segment(text, base + self._ink(whole.ink))]).adjust_cell_length(width, base)
-        return self._line([column.cell(row) for column, _ in self._shown], width, gutter, base)
+        return self._line([_texts(column, row, room) for column, room in self._shown], width, gutter, base)
 
-    def _line(self, texts: Sequence[CellText], width: int, gutter: str, base: Style) -> Strip:
-        more = self.signs.ellipsis
+    def _line(self, texts: Sequence[Sequence[CellText]], width: int, gutter: str, base: Style) -> Strip:
         segments = [Segment(gutter, base)]
         frozen = GUTTER
-        for position, ((column, column_width), (text, ink)) in enumerate(zip(self._shown, texts, strict=True)):
+        for position, ((column, room), parts) in enumerate(zip(self._shown, texts, strict=True)):
             gap = " " * GAP if position < len(self._shown) - 1 else ""
-            segments.append(Segment(fit(text, column_width, align=column.align, sign=more) + gap, base + self._ink(ink)))
+            segments += self._cell(column, parts, room, base)
+            segments.append(Segment(gap, base))
             if position == 0:
-                frozen += column_width + len(gap)
+                frozen += room + len(gap)
         strip = Strip(segments)
         if self._line_width <= width:
             return strip.adjust_cell_length(width, base)
         return self._scrolled(strip, frozen, width, base)
+
+    def _cell(self, column: Column[Row], parts: Sequence[CellText], room: int, base: Style) -> list[Segment]:
+        if len(parts) == 1:
+            text, ink = parts[0]
+            return [Segment(fit(text, room, align=column.align, sign=self.signs.ellipsis), base + self._ink(ink))]
+        segments = []
+        for text, ink in parts:
+            shown = crop(text, room, sign=self.signs.ellipsis)
+            room -= cell_width(shown)
+            segments.append(Segment(shown, base + self._ink(ink)))
+        return [*segments, Segment(" " * room, base)]
 
     def _scrolled(self, strip: Strip, frozen: int, width: int, base: Style) -> Strip:
         """The first column, then the part of the others that the window shows; signs where something is out of sight."""
@@ -473,3 +484,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """Draw all visible lines again."""
         self._strips.clear()
         self.refresh(Region(0, 0, *self.size))
+
+
+def _texts(column: Column[Row], row: Row, room: int) -> Sequence[CellText]:
+    return (column.cell(row),) if column.parts is None else column.parts(row, room)
