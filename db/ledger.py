@@ -184,16 +184,22 @@ def refold(db: Database, events: Sequence[Event]) -> Touched:
     aliases = load_aliases(db)
     findings = by_code["finding"]
     for subject in _component(moved, aliases):
-        findings |= {
-            row[0]
-            for row in db.conn.execute(
-                "SELECT DISTINCT fingerprint FROM events WHERE agency_key = ? AND year_key = ? AND code NOT IN (?, ?, ?)",
-                [*subject, *_SPECIAL],
-            )
-        }
+        findings |= _fingerprints_of(db, subject)
+        touched.subjects.add(subject)
     _refold_findings(db, findings, aliases, touched)
     _refold_steps(db, batches)
     return touched
+
+
+def _fingerprints_of(db: Database, subject: Subject) -> set[str]:
+    """Every finding with events or a state under this subject."""
+    rows = db.conn.execute(
+        "SELECT fingerprint FROM events WHERE agency_key = ? AND year_key = ? AND code NOT IN (?, ?, ?)"
+        " UNION SELECT fingerprint FROM judgements WHERE agency_key = ? AND year_key = ?"
+        " UNION SELECT fingerprint FROM own_findings WHERE agency_key = ? AND year_key = ?",
+        [*subject, *_SPECIAL, *subject, *subject],
+    )
+    return {str(row[0]) for row in rows}
 
 
 def load_aliases(db: Database) -> dict[Subject, list[AliasState]]:
