@@ -6,7 +6,7 @@ from core.document import UnreadableSource
 
 MAX_SOURCE_BYTES = 64 * 2**20
 """The largest single source; a scanned report of thirty pages has about ten megabytes."""
-MAX_TEXT_BYTES = 16 * 2**20
+MAX_TEXT_BYTES = 8 * 2**20
 """The largest text or HTML source; the longest real report has half a megabyte."""
 MAX_ARCHIVE_BYTES = 4 * 2**30
 """The largest zip archive, read from disk member by member."""
@@ -21,8 +21,8 @@ MAX_NESTING = 240
 MAX_TABLE_NESTING = 12
 MAX_CELLS = 200_000
 """Cells of all tables of one source."""
-MAX_SPAN = 1_000
-"""What a browser allows for one colspan."""
+MAX_BLOCKS = 100_000
+"""Paragraphs and tables of one source."""
 MAX_PAGES = 500
 MAX_OCR_PAGES = 60
 MAX_IMAGE_PIXELS = 120_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from core.document import Block, Box, Document, Grid, GridCell, Paragraph, Picture, Place
-from core.readers.bounds import MAX_CELLS, bounded
+from core.document import Block, Box, Document, Grid, GridCell, Paragraph, Picture, Place, UnreadableSource
+from core.readers.bounds import MAX_BLOCKS, MAX_CELLS, bounded
 
 
 class RawCell(NamedTuple):
@@ -49,6 +49,7 @@ class Manuscript:
         self, text: str, *, page: int | None = None, box: Box | None = None, address: str | None = None, wrapped: bool = False
     ) -> None:
         """Append a paragraph on a line of its own."""
+        bounded(len(self.blocks), MAX_BLOCKS, "reader.bound.blocks")
         start = self.write(text)
         self.write("\n")
         self.blocks.append(Paragraph(text, Place(start, start + len(text), page, box, address), wrapped))
@@ -86,6 +87,7 @@ class Manuscript:
 
     def picture(self, description: str, *, page: int | None = None, box: Box | None = None, address: str | None = None) -> None:
         """Note a picture or attachment that stands where text could have stood."""
+        bounded(len(self.pictures), MAX_BLOCKS, "reader.bound.blocks")
         self.pictures.append(Picture(Place(self._length, self._length, page, box, address), description))
 
     def note(self, word: str) -> None:
@@ -96,7 +98,9 @@ class Manuscript:
     def document(
         self, media_type: str, *, title: str | None = None, metadata: Sequence[tuple[str, str]] = (), notes: Sequence[str] = ()
     ) -> Document:
-        """The finished document."""
+        """The finished document. Raises UnreadableSource when nothing was written."""
+        if not self.blocks and not self.pictures:
+            raise UnreadableSource("reader.empty")
         return Document(
             text="".join(self._pieces),
             blocks=tuple(self.blocks),

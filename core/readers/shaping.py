@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from core.readers.bounds import MAX_SPAN
 from core.readers.manuscript import RawCell
 
 PROSE_LENGTH = 70
@@ -16,6 +15,7 @@ LONG_CELL = 200
 WHOLE_TABLE_ROWS = 6
 """A table of so many rows inside another is a table of its own, and the outer one only arranges the page."""
 
+_REASONABLE_SPAN = 100
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2,40}\s*$")
 _SPACED_DIGITS = re.compile(r"[1-9１-９](?: [0-9０-９.．,，%％])+$")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
@@ -62,10 +62,16 @@ def unbroken(text: str) -> str:
 def placed(rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Slot]]:
     """Columns for cells stated row by row with (row_span, column_span), as a browser places them; spans are clipped.
 
-    A row span ends with the table (0 means just that); a column span ends with the widest row that does without spans of more
-    than a hundred columns.
+    A row span ends with the table (0 means just that); a column span beyond reason ends where the table ends without it.
     """
-    widest = max((sum(span for _, span in row if 0 < span <= 100) for row in rows), default=1) or 1
+    if not any(span > _REASONABLE_SPAN for row in rows for _, span in row):
+        return _placed(rows)
+    modest = [[(height, width if width <= _REASONABLE_SPAN else 1) for height, width in row] for row in rows]
+    widest = max((slot.column + slot.column_span for row in _placed(modest) for slot in row), default=1)
+    return _placed(rows, widest)
+
+
+def _placed(rows: Sequence[Sequence[tuple[int, int]]], widest: int = 0) -> list[list[Slot]]:
     covered: dict[int, int] = {}  # column -> first row that is free again
     result: list[list[Slot]] = []
     for index, row in enumerate(rows):
@@ -75,7 +81,7 @@ def placed(rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Slot]]:
                 column += 1
             remaining = len(rows) - index
             height = min(row_span, remaining) if row_span > 0 else remaining
-            width = max(1, column_span if column_span <= 100 else min(column_span, MAX_SPAN, max(1, widest - column)))
+            width = column_span if column_span <= _REASONABLE_SPAN else max(1, widest - column)
             slots.append(Slot(index, column, height, width))
             if height > 1:
                 covered.update((place, index + height) for place in range(column, column + width))
