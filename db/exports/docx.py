@@ -16,6 +16,7 @@ from db.exports.findings import (
     SIGNS,
     Counts,
     Finding,
+    Quote,
     counts,
     findings,
     held,
@@ -135,8 +136,9 @@ def _finding(document: Any, finding: Finding, options: ExportOptions) -> None:
         severity = say("export.status.broken", language)
     document.add_heading(safe(f"{severity} · {finding.code} {finding.title}"), level=2)
     document.add_paragraph(safe(finding.message))
-    lines = [finding.figures or ""]
-    lines += [f"{say('export.evidence', language)} {quote.where}: “{quote.text}”" for quote in finding.quotes]
+    lines = [say("export.own_by", language, author=finding.author)] if finding.author else []
+    lines.append(finding.figures or "")
+    lines += [f"{say('export.evidence', language)} {quote.where}: {_quoted(quote)}" for quote in finding.quotes]
     lines.append(finding.hint or "")
     if finding.basis:
         lines.append(f"{say('export.basis', language)}: {finding.basis}")
@@ -144,6 +146,10 @@ def _finding(document: Any, finding: Finding, options: ExportOptions) -> None:
         lines += _judgement(finding, options)
     for line in filter(None, lines):
         document.add_paragraph(safe(line), style="List Bullet")
+
+
+def _quoted(quote: Quote) -> str:
+    return f"“{quote.text}”" if quote.printed else quote.text
 
 
 def _judgement(finding: Finding, options: ExportOptions) -> Iterable[str]:

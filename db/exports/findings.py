@@ -29,6 +29,8 @@ class Quote:
 
     where: str
     text: str
+    printed: bool = True
+    """False when the text says what was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _quote(evidence: Evidence, language: Language) -> Quote:
         case MissingEvidence(missing, searched, report):
             scope = section_name(searched, language) if searched else section_name(None, language)
             where = cell_label(missing, language) if is_cell(missing) else missing
-            return Quote(_where(scope, report), say("export.missing", language, missing=where))
+            return Quote(_where(scope, report), say("export.missing", language, missing=where), printed=False)
         case _:
             return Quote(_where(say(f"export.source.{evidence.source}", language), evidence.report), shortened(evidence.text))
 

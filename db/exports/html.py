@@ -10,6 +10,7 @@ from db.exports.findings import (
     SIGNS,
     Counts,
     Finding,
+    Quote,
     counts,
     findings,
     held,
@@ -140,7 +141,9 @@ def _finding(finding: Finding, options: ExportOptions) -> str:
     facts: list[tuple[str, str]] = []
     if finding.figures:
         facts.append((say("export.figures_heading", language), text(finding.figures)))
-    facts += [(say("export.evidence", language), f"{text(quote.where)}: <q>{text(quote.text)}</q>") for quote in finding.quotes]
+    facts += [(say("export.evidence", language), f"{text(quote.where)}: {_quoted(quote)}") for quote in finding.quotes]
+    if finding.author:
+        facts.append((say("export.column.auditor", language), text(finding.author)))
     if finding.hint:
         facts.append((say("export.hint_heading", language), text(finding.hint)))
     if finding.basis:
@@ -155,6 +158,10 @@ def _finding(finding: Finding, options: ExportOptions) -> str:
     return (
         f'<article class="{finding.severity.value}"><h4>{heading}</h4><p>{text(finding.message)}</p><dl>{listed}</dl></article>'
     )
+
+
+def _quoted(quote: Quote) -> str:
+    return f"<q>{text(quote.text)}</q>" if quote.printed else text(quote.text)
 
 
 def _judgement(finding: Finding, options: ExportOptions) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+
+from pydantic import BaseModel
 
 from core.identity import fingerprint
 from core.report import Cell, Claim, Report
 from db.exports import schema
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
+from db.exports.safe import json_safe
 from rules.audit import OWN_CODE, AuditedReport, Correction, Judgement, OwnFinding, VersionNote
 from rules.messages import message
 from rules.registry import CATALOGUE
@@ -45,7 +49,7 @@ def check_document(reports: Iterable[AuditedReport], options: ExportOptions) -> 
         reports=[_report(_shown(audited, options), options) for audited in reports],
         unreadable=_unreadable(options),
     )
-    return document.model_dump_json(indent=1) + "\n"
+    return _printed(document)
 
 
 def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
@@ -67,7 +71,12 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
         unreadable=_unreadable(options),
         ledger={table: [dict(row) for row in rows] for table, rows in options.ledger.items()},
     )
-    return document.model_dump_json(indent=1) + "\n"
+    return _printed(document)
+
+
+def _printed(document: BaseModel) -> str:
+    """The document as text; pydantic's own writer refuses the lone surrogates of undecodable file names."""
+    return json_safe(json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1)) + "\n"
 
 
 def _shown(audited: AuditedReport, options: ExportOptions) -> AuditedReport:

@@ -27,7 +27,7 @@ from rules.audit import AuditedReport
 from rules.registry import CATALOGUE
 from rules.result import Severity, Status
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINK = re.compile(r"(?i)(https?|ftp)(:)(?=//)|(mailto|xmpp)(:)")
 _BARE_HOST = re.compile(r"(?i)(www)(\.)")
 _ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")
@@ -149,10 +149,13 @@ def _finding(finding: Finding, options: ExportOptions) -> Iterator[str]:
     yield ""
     yield escaped(finding.message)
     yield ""
+    if finding.author:
+        yield f"- {escaped(say('export.own_by', language, author=finding.author))}"
     if finding.figures:
         yield f"- {say('export.figures_heading', language)}: {escaped(finding.figures)}"
     for quote in finding.quotes:
-        yield f"- {say('export.evidence', language)} {escaped(quote.where)}: “{escaped(quote.text)}”"
+        quoted = f"“{escaped(quote.text)}”" if quote.printed else escaped(quote.text)
+        yield f"- {say('export.evidence', language)} {escaped(quote.where)}: {quoted}"
     if finding.hint:
         yield f"- {escaped(finding.hint)}"
     if finding.group:

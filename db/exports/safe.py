@@ -30,3 +30,11 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """The text as a single safe line: line ends and tabs become spaces."""
     return safe(text).replace("\n", " ").replace("\t", " ")
+
+
+_ALIVE_IN_JSON = re.compile(f"[\x7f-\x9f\ud800-\udfff{_DIRECTION}{_HIDDEN}\u2028\u2029]")
+
+
+def json_safe(document: str) -> str:
+    """A json document whose strings hold every character, those that would act on a terminal written as escapes."""
+    return _ALIVE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", document)

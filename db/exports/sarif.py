@@ -15,7 +15,7 @@ from core.words import Language
 from db.exports.findings import Finding, findings, section_name
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
-from db.exports.safe import safe
+from db.exports.safe import json_safe, safe
 from rules.audit import AuditedReport
 from rules.registry import CATALOGUE, all_rules
 from rules.result import CellEvidence, Result, Severity, Status, TextEvidence
@@ -62,7 +62,7 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
             "heads": [f"{head.sitting} {head.number} {head.hash}" for head in options.heads],
         },
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return json_safe(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def artifact_uri(source: str) -> str:
