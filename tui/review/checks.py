@@ -49,7 +49,9 @@ def judgement_of(audited: AuditedReport, row: CheckRow) -> Judgement:
     if row.own is not None:
         return audited.judgements.get(row.own.fingerprint, Judgement(verdict="confirmed"))
     judgements = [audited.judgement(result) for result in row.results]
-    return next((judgement for judgement in judgements if judgement.verdict == "open"), judgements[0] if judgements else Judgement())
+    return next(
+        (judgement for judgement in judgements if judgement.verdict == "open"), judgements[0] if judgements else Judgement()
+    )
 
 
 def section_results(audited: AuditedReport, section: int) -> list[Result]:
@@ -90,10 +92,7 @@ def check_rows(
     everything = list(results)
     fails = [result for result in everything if result.status is Status.FAIL]
     rows = _findings(audited, fails, unfolded)
-    rows += [
-        CheckRow(finding.fingerprint, "own", Status.FAIL, finding.severity, "own", own=finding)
-        for finding in own
-    ]
+    rows += [CheckRow(finding.fingerprint, "own", Status.FAIL, finding.severity, "own", own=finding) for finding in own]
     if which == "open":
         return [row for row in rows if judgement_of(audited, row).verdict == "open"]
     rows += [
@@ -120,11 +119,28 @@ def _findings(audited: AuditedReport, fails: list[Result], unfolded: Collection[
         row_id = audited.fingerprint(first)
         is_open = len(members) > 1 and row_id in unfolded
         rows.append(
-            CheckRow(row_id, "finding", Status.FAIL, audited.severity(first), first.code, tuple(members), total=len(members), unfolded=is_open)
+            CheckRow(
+                row_id,
+                "finding",
+                Status.FAIL,
+                audited.severity(first),
+                first.code,
+                tuple(members),
+                total=len(members),
+                unfolded=is_open,
+            )
         )
         if is_open:
             rows += [
-                CheckRow(f"{row_id}/{audited.fingerprint(member)}", "member", Status.FAIL, audited.severity(member), member.code, (member,), depth=1)
+                CheckRow(
+                    f"{row_id}/{audited.fingerprint(member)}",
+                    "member",
+                    Status.FAIL,
+                    audited.severity(member),
+                    member.code,
+                    (member,),
+                    depth=1,
+                )
                 for member in members
             ]
     return rows
@@ -143,7 +159,8 @@ def _folded(results: list[Result], status: Status, unfolded: Collection[str]) ->
         rows.append(CheckRow(row_id, "folded", status, members[0].severity, code, members, total=totals[code], unfolded=is_open))
         if is_open:
             rows += [
-                CheckRow(f"{row_id}/{member.anchor}", "member", status, member.severity, code, (member,), depth=1) for member in members
+                CheckRow(f"{row_id}/{member.anchor}", "member", status, member.severity, code, (member,), depth=1)
+                for member in members
             ]
     return rows
 

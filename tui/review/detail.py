@@ -107,7 +107,9 @@ def _arithmetic(result: Result, sheet: DetailSheet) -> Iterator[Para]:
     identity = _identity(result, sheet)
     label = sheet.say("review.arithmetic")
     if identity is not None:
-        yield _labelled(label, _figures(identity, result, sheet), sheet, ink="passed" if result.status is Status.PASS else "strong")
+        yield _labelled(
+            label, _figures(identity, result, sheet), sheet, ink="passed" if result.status is Status.PASS else "strong"
+        )
         yield _labelled("", _terms(identity, sheet), sheet, ink="muted")
     if result.status is Status.FAIL and result.expected is not None and result.actual is not None:
         unit = result.unit or ""
@@ -190,7 +192,10 @@ def _item(item: Evidence, sheet: DetailSheet) -> list[Run]:
 def _cell_item(item: CellEvidence, sheet: DetailSheet) -> list[Run]:
     name = cell_label(item.cell, sheet.language)
     cell = sheet.audited.report.cells.get(item.cell) if item.report is None else None
-    runs = [Run(one_line(name) + "  "), Run(figure_text(cell, sheet.signs) if cell is not None else one_line(item.raw or ""), "evidence")]
+    runs = [
+        Run(one_line(name) + "  "),
+        Run(figure_text(cell, sheet.signs) if cell is not None else one_line(item.raw or ""), "evidence"),
+    ]
     if cell is not None and cell.raw is not None and cell.raw.strip() != figure_text(cell, sheet.signs):
         runs.append(Run("  " + sheet.say("review.printed", raw=one_line(mask(cell.raw), 60)), "muted"))
     if cell is not None and cell.inferred:
@@ -226,7 +231,9 @@ def _judgement(judgement: Judgement, sheet: DetailSheet) -> Iterator[Para]:
     if judgement.stale:
         yield _labelled("", f"{sheet.signs.stale} {sheet.say('review.stale')}", sheet, ink="stale")
     for opinion in judgement.conflicts:
-        text = f"{sheet.signs.conflict} {opinion.auditor}: {verdict_word(opinion.verdict, sheet.language)}  {opinion.reason or ''}"
+        text = (
+            f"{sheet.signs.conflict} {opinion.auditor}: {verdict_word(opinion.verdict, sheet.language)}  {opinion.reason or ''}"
+        )
         yield _labelled("", text, sheet, ink="stale")
     if judgement.reason:
         yield _labelled(sheet.say("review.reason"), judgement.reason, sheet)
@@ -253,7 +260,9 @@ def _own(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
     if finding is None:
         return
     outcome = sheet.say(f"review.severity_{finding.severity.value}")
-    yield Para((Run(f"{sheet.signs.own} {outcome}  ", f"{finding.severity.value} strong"), Run(sheet.say("review.own_finding"), "label")))
+    yield Para(
+        (Run(f"{sheet.signs.own} {outcome}  ", f"{finding.severity.value} strong"), Run(sheet.say("review.own_finding"), "label"))
+    )
     yield Para((Run(one_line(finding.text), "strong"),))
     yield Para()
     anchor = finding.anchor

@@ -29,9 +29,7 @@ class Marks:
 
 def evidence_cells(results: Iterable[Result]) -> tuple[str, ...]:
     """The cells of this report that the results stand on, in their order."""
-    keys = [
-        item.cell for result in results for item in result.evidence if isinstance(item, CellEvidence) and item.report is None
-    ]
+    keys = [item.cell for result in results for item in result.evidence if isinstance(item, CellEvidence) and item.report is None]
     return tuple(dict.fromkeys(keys))
 
 
@@ -47,7 +45,9 @@ def evidence_spans(results: Iterable[Result], section: int) -> Spans:
     )
 
 
-def evidence_place(results: Sequence[Result], own: OwnFinding | None, section: int | None) -> tuple[int | None, str | None, int | None]:
+def evidence_place(
+    results: Sequence[Result], own: OwnFinding | None, section: int | None
+) -> tuple[int | None, str | None, int | None]:
     """Where to look for a check: its section, and in it the first cell or the first character of its evidence."""
     if own is not None:
         anchor = own.anchor

@@ -48,7 +48,7 @@ def paint_line(
 def _cell_line(
     line: CellLine, cells: Mapping[str, Cell], marks: Marks, at: int | None, cursor_ink: str, signs: Signs
 ) -> list[Run]:
-    runs = [Run(line.label, f"{line.label_ink} band" if at is not None else line.label_ink)]
+    runs = [Run(line.label, "strong" if at is not None else line.label_ink)]
     drawn = width_of_runs(runs)
     for position, slot in enumerate(line.slots):
         if slot.start > drawn:
@@ -123,7 +123,9 @@ def _text_line(line: TextLine, marks: Marks, cursor: Cursor, focused: bool, sign
     runs = [Run(wrapped.text)]
     gutter, gutter_ink = " " * TEXT_GUTTER, "plain"
     layers: list[tuple[int, int, str, str]] = [(start, end, "claim", "") for start, end in marks.claim_spans]
-    layers += [(start, end, _SEVERITY_INK[severity], _failing_sign(severity, signs)) for start, end, severity in marks.failing_spans]
+    layers += [
+        (start, end, _SEVERITY_INK[severity], _failing_sign(severity, signs)) for start, end, severity in marks.failing_spans
+    ]
     layers += [(start, end, "own", signs.own) for start, end in marks.own_spans]
     layers += [(start, end, "found", "") for start, end in marks.found_spans]
     layers += [(start, end, "evidence", signs.pointer) for start, end in marks.evidence_spans]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.forms import Form, Table, form
+from core.personal import mask
 from core.report import Cell, CellState, Report, Section
 from rules.audit import AuditedReport
 from tui.review.facts import fact_lines
@@ -87,9 +88,15 @@ def lay_out_section(audited: AuditedReport, number: int, sheet: Sheet) -> Sectio
             table, report.cells, sheet.width, signs=sheet.signs, ambiguous=sheet.ambiguous, first_column=sheet.first_column
         )
         header, table_first, first_column = drawn.header, len(lines), drawn.first_column
-        lines += [*drawn.header, *drawn.body, *_extra_rows(report, table, sheet), *legend(report.cells, table, sheet), StillLine()]
+        lines += [
+            *drawn.header,
+            *drawn.body,
+            *_extra_rows(report, table, sheet),
+            *legend(report.cells, table, sheet),
+            StillLine(),
+        ]
     table_last = len(lines) - 1 if table is not None else -1
-    text = section.text if section is not None and section.present else ""
+    text = mask(section.text) if section is not None and section.present else ""
     wrapped, numbers = _text(report, section, text, table is not None, sheet, lines)
     cells = {
         slot.key: (index, position)
@@ -124,7 +131,7 @@ def _heading(report: Report, section: Section | None, number: int, sheet: Sheet)
     if section is None or not section.present:
         word = "review.section_missing" if number else "review.no_preamble"
         lines += [StillLine(tuple(line)) for line in lay_out([para(sheet.say(word), "muted")], sheet.width, sheet.ambiguous)]
-    return [*lines, StillLine()]
+    return [*lines, StillLine()] if sheet.airy else lines
 
 
 def _extra_rows(report: Report, table: Table, sheet: Sheet) -> list[DocLine]:

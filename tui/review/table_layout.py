@@ -67,7 +67,9 @@ def table_lines(
     rule = StillLine((Run(signs.horizontal * (geometry.width // cell_width(signs.horizontal)), "rule"),))
     if len(blocks) == 1:
         header = [*_column_header(table, blocks[0][0], geometry, signs, ambiguous), rule]
-        return TableLines(tuple(header), (*_rows(table.key, blocks[0], geometry, (), rule, signs), rule), geometry.first, geometry.shown)
+        return TableLines(
+            tuple(header), (*_rows(table.key, blocks[0], geometry, (), rule, signs), rule), geometry.first, geometry.shown
+        )
     body: list[DocLine] = []
     bands: tuple[str, ...] = ()
     for block in blocks:
@@ -93,7 +95,10 @@ def _geometry(table: Table, blocks: list[list[Row]], width: int, figures: int, f
 
 def _longest_label(table: Table) -> int:
     """Cells of the longest label over columns that stand side by side."""
-    return max((cell_width(table.column_by_key[key].label) for row in table.rows if len(row.columns) > 1 for key in row.columns), default=1)
+    return max(
+        (cell_width(table.column_by_key[key].label) for row in table.rows if len(row.columns) > 1 for key in row.columns),
+        default=1,
+    )
 
 
 def _column_header(table: Table, row: Row, geometry: _Geometry, signs: Signs, ambiguous: AmbiguousWidth) -> list[StillLine]:
@@ -149,7 +154,9 @@ def _band_header(columns: list[Column], geometry: _Geometry, signs: Signs) -> St
 
 def _block_header(table: Table, row: Row, geometry: _Geometry, before: tuple[str, ...], signs: Signs) -> list[StillLine]:
     """Bands and column labels of one block of table 2, whose blocks have columns of their own."""
-    lines = [StillLine((Run(crop(band, geometry.width, sign=signs.ellipsis), "band"),)) for band in row.bands if band not in before]
+    lines = [
+        StillLine((Run(crop(band, geometry.width, sign=signs.ellipsis), "band"),)) for band in row.bands if band not in before
+    ]
     runs = [Run(" " * geometry.label)]
     for slot, key in zip(_slots(table.key, row, geometry), row.columns, strict=False):
         label = fit(table.column_by_key[key].label, slot.width, align="center" if slot.centered else "right", sign=signs.ellipsis)
@@ -163,7 +170,8 @@ def _slots(table_key: str, row: Row, geometry: _Geometry) -> tuple[Slot, ...]:
     if len(keys) < geometry.total:
         width = geometry.shown * geometry.column // len(keys)
         return tuple(
-            Slot(f"{table_key}.{row.key}.{key}", geometry.label + index * width, width, centered=True) for index, key in enumerate(keys)
+            Slot(f"{table_key}.{row.key}.{key}", geometry.label + index * width, width, centered=True)
+            for index, key in enumerate(keys)
         )
     window = keys[geometry.first : geometry.first + geometry.shown]
     return tuple(

@@ -31,6 +31,8 @@ class Column(Generic[Row]):
     """Cells it needs at least."""
     flexible: bool = False
     """Whether it takes a share of the room that is left."""
+    most: int = 0
+    """The widest it may become; 0: any width."""
     align: Literal["left", "right"] = "left"
     sortable: bool = False
     parts: Callable[[Row, int], Sequence[CellText]] | None = None
@@ -54,6 +56,8 @@ def layout(columns: Sequence[Column[Row]], room: int) -> tuple[list[tuple[Column
         share = 0
         if column.flexible:
             share = spare // len(flexible)
+            if column.most:
+                share = min(share, max(column.most - column.width, 0))
             spare -= share
             flexible = flexible[1:]
         widths.append((column, column.width + share))

@@ -27,7 +27,7 @@ class DetailPane(Painted, can_focus=True):
             self.scroll_to(y=0, animate=False)
 
     def _lay_out(self) -> None:
-        width = max(self.size.width - 2 * MARGIN - (0 if self.show_vertical_scrollbar else 1), 8)
+        width = max(self.room - 2 * MARGIN, 8)
         self._lines = lay_out(self.paragraphs, width, ambiguous_width())
         self.set_height()
 

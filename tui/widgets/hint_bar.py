@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -17,6 +16,10 @@ from tui.text import cell_width
 
 if TYPE_CHECKING:
     from tui.app import GoujiApp
+
+
+ROOMY = 116
+"""Cells from which both a letterless key and its letter are shown; below, the letterless one alone."""
 
 
 class HintBar(Widget):
@@ -51,7 +54,7 @@ class HintBar(Widget):
 
     def _that_fit(self, width: int) -> list[tuple[Action, str, str]]:
         offered = sorted((entry for entry in actions_in(self.room) if entry.footer), key=lambda entry: entry.footer)
-        hints = [(entry, self._keys(entry), self._name(entry)) for entry in offered]
+        hints = [(entry, self._keys(entry), self._word(entry)) for entry in offered]
         cells = [cell_width(keys) + cell_width(name) + 3 for _, keys, name in hints]
         kept = [entry.footer >= 88 for entry, _, _ in hints]
         used = sum(size for size, keep in zip(cells, kept, strict=True) if keep)
@@ -69,9 +72,11 @@ class HintBar(Widget):
         letter = next((key for key in keys if needs_letter(key)), None)
         if len(keys) > 2 and all(key.isdigit() for key in keys):
             return f"{keys[0]}-{keys[-1]}"
+        if self.size.width < ROOMY:
+            return spelled(plain).replace("Ctrl+", "^")
         return spelled(plain) if letter is None else f"{spelled(plain)}/{letter}"
 
-    def _name(self, entry: Action) -> str:
+    def _word(self, entry: Action) -> str:
         own = f"action.{entry.id}.{self.room}_short"
         return say(own if known(own) else f"action.{entry.id}.short", cast("GoujiApp", self.app).language)
 

@@ -18,7 +18,7 @@ from tui.signs import UNICODE, Signs
 INKS = (
     "plain", "muted", "faint", "strong", "title", "heading", "label", "rule", "accent", "error", "warning", "info", "passed",
     "evidence", "suspect", "claim", "found", "cursor", "dimcursor", "selected", "band", "key", "stale", "own", "code",
-    "verdict-open", "verdict-confirmed", "verdict-dismissed", "verdict-asked", "verdict-fixed",
+    "rowcursor", "verdict-open", "verdict-confirmed", "verdict-dismissed", "verdict-asked", "verdict-fixed",
 )  # fmt: skip
 """The names of all inks; `styles/ink.tcss` gives them colours, and every meaning also has a sign or words."""
 
@@ -27,7 +27,7 @@ class Painted(ScrollView):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
-    DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
 
@@ -43,9 +43,14 @@ class Painted(ScrollView):
         """How many lines at the top of the window do not scroll."""
         return 0
 
+    @property
+    def room(self) -> int:
+        """Cells of a line; the scroll bar has its own, shown or not."""
+        return self.scrollable_content_region.width
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""
-        width = self.size.width
+        width = self.room
         if width <= 0:
             return Strip.blank(0)
         line = y + self.scroll_offset.y
@@ -60,7 +65,7 @@ class Painted(ScrollView):
 
     def set_height(self) -> None:
         """Tell the scroll bar how many lines there are, and draw anew."""
-        self.virtual_size = Size(max(self.size.width, 1), self.line_count())
+        self.virtual_size = Size(max(self.room, 1), self.line_count())
         self.refresh()
 
     def show_line(self, line: int, context: int = 0) -> None:
@@ -81,4 +86,4 @@ class Painted(ScrollView):
         """Draw one line anew."""
         y = line - round(self.scroll_y)
         if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self.room, 1))

@@ -14,7 +14,7 @@ class StatusLine(Widget):
     """One line: a message on the left, the trail of the last decisions on the right."""
 
     COMPONENT_CLASSES = {f"status--{kind}" for kind in ("info", "saved", "warning", "error", "trail")}  # noqa: RUF012
-    DEFAULT_CSS = "StatusLine { dock: bottom; height: 1; }"
+    DEFAULT_CSS = "StatusLine { dock: bottom; height: 1; margin: 0 0 1 0; }"
 
     text: reactive[str] = reactive("")
     kind: reactive[str] = reactive("info")

@@ -1,0 +1,247 @@
+"""The application: it paints first, opens the workspace in a thread, and owns what all screens share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from core.words import say
+from db.errors import WorkspaceError
+from db.views import LibraryFilter, LibraryOrder
+from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
+from tui.loading import LoadingApp
+from tui.recent import remember
+from tui.screens.base import RoomScreen
+from tui.screens.library import LibraryScreen
+from tui.signs import ASCII, UNICODE, Signs
+from tui.text import one_line
+from tui.themes import DARK, next_theme, register_themes
+from tui.width import ambiguous_width
+
+if TYPE_CHECKING:
+    from tui.port import SettingsPort, WorkspacePort
+
+ROOMS: Final = {
+    "review": "tui.screens.review:ReviewScreen",
+    "queue": "tui.screens.queue:QueueScreen",
+    "years": "tui.screens.years:YearsScreen",
+    "rules": "tui.screens.rules:RulesScreen",
+    "dashboard": "tui.screens.dashboard:DashboardScreen",
+    "settings": "tui.screens.settings:SettingsScreen",
+    "search": "tui.screens.search:SearchScreen",
+    "import": "tui.screens.importing:ImportScreen",
+    "help": "tui.screens.help:HelpScreen",
+    "palette": "tui.screens.palette:PaletteScreen",
+    "first_run": "tui.screens.first_run:FirstRunScreen",
+}
+"""Where each screen lives; its module is imported when it is first opened."""
+
+POLL_SECONDS: Final = 1.0
+"""How often the workspace is asked whether a colleague wrote to it."""
+
+CANNOT_OPEN: Final = 3
+"""Exit status when the workspace cannot be opened."""
+
+
+class GoujiApp(LoadingApp, inherit_bindings=False):
+    """The workbench."""
+
+    CSS_PATH: ClassVar[list[str]] = ["styles/app.tcss", "styles/ink.tcss"]  # type: ignore[assignment,misc]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(SAFE_KEYS["quit"], "leave", show=False, priority=True)]
+
+    def __init__(
+        self,
+        workspace: Path | None,
+        settings: SettingsPort,
+        *,
+        open_workspace: Callable[[], WorkspacePort] | None,
+        load: Sequence[Path] = (),
+        make_workspace: Callable[[Path], WorkspacePort] | None = None,
+    ) -> None:
+        """`open_workspace` is called in a thread once the first frame is painted; None shows the first-run screen.
+
+        `make_workspace` opens, or begins, the workspace file that the user names there.
+        """
+        super().__init__()
+        self.workspace_path = workspace
+        self.settings = settings
+        self.library_filter = LibraryFilter()
+        self.library_order = LibraryOrder()
+        self.key_overrides, self.key_problems = key_map(settings.keys)
+        self._open_workspace = open_workspace
+        self._make_workspace = make_workspace
+        self._paths = tuple(load)
+        self._token: int | None = None
+        self.set_reactive(GoujiApp.language, settings.language)
+        self.animation_level = "none"
+        register_themes(self)
+        self.theme = settings.theme if settings.theme in self.available_themes else DARK
+        self.set_keymap(textual_key_map(self.key_overrides))
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that this terminal can draw."""
+        return ASCII if self.settings.ascii or ambiguous_width() == 2 else UNICODE
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start with the library; it paints before there is a workspace."""
+        return LibraryScreen(id="_default")
+
+    def on_mount(self) -> None:
+        """Open the workspace once the first frame is there."""
+        self.title = self.say("app.name")
+        if self._open_workspace is None:
+            self.open_room("first_run")
+        else:
+            self.call_after_refresh(self.open_workspace, self._open_workspace, self._paths)
+
+    def say(self, word: str, **parameters: object) -> str:
+        """A sentence in the language of the screens."""
+        return say(word, self.language, **parameters)
+
+    def keys_of(self, entry: Action, room: str) -> tuple[str, ...]:
+        """The keys of an action in a room, the user's own key map applied."""
+        return self.key_overrides.get(entry.id) or entry.keys_in(room)
+
+    # ── the workspace ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open_workspace(self, opener: Callable[[], WorkspacePort], load: Sequence[Path] = ()) -> None:
+        """Open a workspace in a thread, close the one before, then read the files given."""
+        self.run_worker(self._open(opener, tuple(load)), group="open", exclusive=True)
+
+    def open_file(self, path: Path, load: Sequence[Path] = ()) -> None:
+        """Open a workspace file, made if it is not there, then read the files given."""
+        make = self._make_workspace
+        if make is not None:
+            self.workspace_path = path
+            self.open_workspace(lambda: make(path), load)
+
+    async def _open(self, opener: Callable[[], WorkspacePort], load: tuple[Path, ...]) -> None:
+        try:
+            workspace = await asyncio.to_thread(opener)
+        except WorkspaceError as error:
+            self.exit(return_code=CANNOT_OPEN, message=f"gouji: {error.message(self.language)}")
+            return
+        before, self.workspace = self.workspace, workspace
+        if before is not None:
+            await asyncio.to_thread(before.close)
+        self._token = await asyncio.to_thread(workspace.changed_since, None)
+        if self.workspace_path is not None:
+            await asyncio.to_thread(remember, self.workspace_path)
+        self.changed()
+        self.set_interval(POLL_SECONDS, self._poll)
+        if self.key_problems:
+            first = self.key_problems[0]
+            what = self.say(first.word, action=first.action, key=first.key)
+            self.tell(self.say("app.keymap_refused", count=len(self.key_problems), first=what), "warning")
+        if load:
+            await self.read_files(load)
+
+    def _poll(self) -> None:
+        self.run_worker(self._ask_for_changes(), group="poll", exclusive=True)
+
+    async def _ask_for_changes(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        try:
+            token = await asyncio.to_thread(workspace.changed_since, self._token)
+        except WorkspaceError:
+            return  # busy for a moment: the next poll asks again
+        if token != self._token:
+            self._token = token
+            self.changed()
+
+    def changed(self) -> None:
+        """Let every open screen read again what it shows."""
+        for screen in self.screen_stack:
+            if isinstance(screen, RoomScreen):
+                screen.workspace_changed()
+
+    # ── what every room can do ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """Say something on whatever screen is shown."""
+        if isinstance(self.screen, RoomScreen):
+            self.screen.tell(text, kind)
+        else:
+            self.notify(one_line(text), severity="warning" if kind in ("warning", "error") else "information", markup=False)
+
+    def open_room(self, room: str, *arguments: object, **options: object) -> None:
+        """Go to another screen."""
+        module, name = ROOMS[room].split(":")
+        screen: Screen[Any] = getattr(import_module(module), name)(*arguments, **options)
+        self.push_screen(screen)
+
+    def watch_language(self) -> None:
+        """Say everything in the other language."""
+        self.title = self.say("app.name")
+        for screen in self.screen_stack:
+            if isinstance(screen, RoomScreen):
+                screen.language_changed()
+
+    def do_language(self) -> None:
+        """Change between Chinese and English."""
+        self.language = "en" if self.language == "zh" else "zh"
+        self.tell(self.say("app.language_now"))
+
+    def do_theme(self) -> None:
+        """Take the next theme."""
+        self.theme = next_theme(self.theme)
+
+    def do_help(self) -> None:
+        """Help on the screen that is shown."""
+        self.open_room("help", self._room())
+
+    def do_palette(self) -> None:
+        """Find a command by its name."""
+        self.open_room("palette", self._room())
+
+    def do_back(self) -> None:
+        """Back to the screen before; from the last one, leave."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.action_leave()
+
+    def do_quit(self) -> None:
+        """Leave the program."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; while files are being read only the second time, the first stops the reading."""
+        if self.loading and not self.load_cancelled:
+            self.load_cancelled = True
+            self.tell(self.say("app.leave_running"), "warning")
+            return
+        self.exit(0)
+
+    def _room(self) -> str:
+        return self.screen.room if isinstance(self.screen, RoomScreen) else ""
+
+    def do_queue(self) -> None:
+        """Go to the findings of all reports."""
+        self.open_room("queue")
+
+    def do_rules(self) -> None:
+        """Go to the catalogue of rules."""
+        self.open_room("rules")
+
+    def do_dashboard(self) -> None:
+        """Go to the figures of the workspace."""
+        self.open_room("dashboard")
+
+    def do_settings(self) -> None:
+        """Go to the settings."""
+        self.open_room("settings")
+
+    def do_search(self) -> None:
+        """Search all reports."""
+        self.open_room("search")

@@ -1,0 +1,105 @@
+"""Reading files from inside the running app: what the child processes that read need, and the sentence at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.reactive import reactive
+
+from core.words import Language, say
+from db.errors import WorkspaceError
+from db.views import LoadProgress, LoadSummary
+
+if TYPE_CHECKING:
+    from tui.port import WorkspacePort
+
+
+class LoadingApp(App[int]):
+    """The part of the app that reads files into its workspace while everything else goes on."""
+
+    language: reactive[Language] = reactive[Language]("zh", init=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.workspace: WorkspacePort | None = None
+        self.loading = False
+        self.load_cancelled = False
+        """Set it to stop the reading after the file that is being read."""
+        self.load_progress: LoadProgress | None = None
+        self.load_summary: LoadSummary | None = None
+
+    def load(self, paths: Sequence[Path]) -> None:
+        """Read files, folders and archives into the workspace."""
+        self.run_worker(self.read_files(tuple(paths)), group="load")
+
+    async def read_files(self, paths: Sequence[Path]) -> None:
+        """Read files in a thread; how far it is and how it ended is told to the screen shown."""
+        workspace = self.workspace
+        if workspace is None or self.loading:
+            return
+        self.loading, self.load_cancelled = True, False
+        self.load_progress = self.load_summary = None
+        ready_for_processes()
+        try:
+            self.load_summary = summary = await asyncio.to_thread(
+                workspace.load,
+                paths,
+                progress=lambda progress: self.call_from_thread(self._load_moved, progress),
+                cancelled=lambda: self.load_cancelled,
+            )
+        except WorkspaceError as error:
+            self.tell(say("app.failed", self.language, what=error.message(self.language)), "error")
+            return
+        finally:
+            self.loading = False
+        self.changed()
+        self.tell(*summary_text(summary, self.language))
+
+    def _load_moved(self, progress: LoadProgress) -> None:
+        self.load_progress = progress
+        self.tell(progress_text(progress, self.language))
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """Say something on whatever screen is shown."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Let every open screen read again what it shows."""
+        raise NotImplementedError
+
+
+def ready_for_processes() -> None:
+    """Start what child processes are tracked by, with the real standard error.
+
+    While the app runs, `sys.stderr` is its own capture and has no file descriptor; a tracker started then cannot start at all.
+    """
+    captured, sys.stderr = sys.stderr, sys.__stderr__
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.stderr = captured
+
+
+def progress_text(progress: LoadProgress, language: Language) -> str:
+    """How far a load is."""
+    word = "app.loading" if progress.total else "app.listing"
+    return say(word, language, done=progress.done, total=progress.total or 0, name=progress.name)
+
+
+def summary_text(summary: LoadSummary, language: Language) -> tuple[str, str]:
+    """What a load did, in one line, and which kind of message that is."""
+    if summary.cancelled:
+        return say("app.load_cancelled", language, reports=summary.new + summary.updated), "warning"
+    unreadable = ""
+    if summary.unreadable:
+        first = summary.unreadable[0]
+        why = f"{first.name}: {say(first.word, language, **first.parameters)}"
+        unreadable = say("app.loaded_unreadable", language, count=len(summary.unreadable), first=why)
+    counts = {"new": summary.new, "updated": summary.updated, "known": summary.known}
+    return say("app.loaded", language, **counts, unreadable=unreadable), "warning" if unreadable else "saved"

@@ -1,0 +1,79 @@
+"""Writing the audit file from a screen: ask for its name, render in a thread, never over an existing file."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.errors import WorkspaceError
+from db.exports.files import write_folder, write_whole
+from db.exports.formats import FORMATS, format_of
+from db.exports.options import ExportOptions
+from db.views import FindingFilter
+from tui.text import one_line
+from tui.widgets.entry_line import EntryLine, Question
+
+if TYPE_CHECKING:
+    from tui.port import WorkspacePort
+    from tui.screens.base import RoomScreen
+
+
+def ask_export(screen: RoomScreen, name: str) -> None:
+    """Ask where to write; the file's ending says in which format."""
+    endings = " ".join(entry.endings[0] for entry in FORMATS.values())
+    hint = screen.say("library.ask_export_hint", endings=endings)
+    screen.query_one(EntryLine).ask(Question("export", screen.say("library.ask_export"), hint=hint, text=f"{name}.md"))
+
+
+def default_name(screen: RoomScreen) -> str:
+    """A file name for the whole workspace."""
+    path = screen.gouji.workspace_path
+    return f"{path.stem if path is not None else 'gouji'}-{date.today():%Y%m%d}"
+
+
+def export_to(screen: RoomScreen, text: str, wanted: FindingFilter) -> bool:
+    """Begin to write to the file named; False when that name will not do."""
+    workspace = screen.gouji.workspace
+    if not text or workspace is None:
+        return False
+    path = Path(text).expanduser()
+    into_folder = text.endswith("/") or path.is_dir()
+    kind = "markdown" if into_folder else format_of(path)
+    if kind not in FORMATS:
+        endings = " ".join(entry.endings[0] for entry in FORMATS.values())
+        screen.tell(screen.say("library.unknown_format", endings=endings), "warning")
+        return False
+    if not into_folder and path.exists():
+        screen.tell(screen.say("library.export_exists", path=one_line(str(path))), "warning")
+        return False
+    screen.tell(screen.say("library.exporting", path=one_line(str(path))))
+    screen.run_worker(_export(screen, workspace, path, kind, wanted, into_folder), group="export")
+    return True
+
+
+async def _export(
+    screen: RoomScreen, workspace: WorkspacePort, path: Path, kind: str, wanted: FindingFilter, into_folder: bool
+) -> None:
+    options = ExportOptions(language=screen.language)
+
+    def write() -> int:
+        reports = list(workspace.export_reports(wanted))
+        if into_folder:
+            write_folder(path, reports, FORMATS[kind], options)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, FORMATS[kind].render(reports, options))
+        return len(reports)
+
+    try:
+        count = await asyncio.to_thread(write)
+    except FileExistsError as error:
+        screen.tell(screen.say("library.export_exists", path=one_line(str(error))), "warning")
+    except (OSError, WorkspaceError) as error:
+        what = error.message(screen.language) if isinstance(error, WorkspaceError) else str(error.strerror or error)
+        screen.tell(screen.say("app.failed", what=one_line(what)), "error")
+    else:
+        text = screen.say("library.exported", count=count, path=one_line(str(path)))
+        screen.tell(f"{screen.gouji.signs.saved} {text}", "saved")

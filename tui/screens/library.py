@@ -1,0 +1,398 @@
+"""The Library: every report of the workspace, how it stands, where to begin."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from core.words import Language
+from db.errors import WorkspaceError
+from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress, UndoRefused
+from tui.actions import bindings_for
+from tui.clipboard import copy
+from tui.review.speech import local_time, verdict_word
+from tui.screens.base import Why
+from tui.screens.exporting import ask_export, default_name, export_to
+from tui.screens.listed import ListedScreen
+from tui.text import one_line
+from tui.widgets.columns import CellText, Column, Role
+from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.heading import Heading
+from tui.widgets.hint_bar import HintBar
+from tui.widgets.line_list import LineList
+from tui.widgets.status_line import StatusLine
+
+SORTS: Final[tuple[tuple[LibraryKey, bool], ...]] = (
+    ("agency", False),
+    ("open", True),
+    ("errors", True),
+    ("warnings", True),
+    ("year", True),
+    ("touched", True),
+)
+"""The orders that the sort key goes through."""
+
+BAR: Final = 8
+"""Cells of the bar that shows how much of a report is judged."""
+
+ONLY: Final = ("open", "clean", "conflicts", "stale", "rivals", "untouched")
+COLUMN_SORTS: Final[dict[str, tuple[LibraryKey, bool]]] = {
+    "agency": ("agency", False),
+    "year": ("year", True),
+    "errors": ("errors", True),
+    "warnings": ("warnings", True),
+    "open": ("open", True),
+    "touched": ("touched", True),
+}
+
+
+class LibraryScreen(ListedScreen):
+    """Home."""
+
+    CSS_PATH = "../styles/library.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("library")]
+    room = "library"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.progress = Progress()
+        self.shown = 0
+        self.listed = False
+        """Whether the rows are those of a workspace, not of the empty frame."""
+
+    def compose(self) -> ComposeResult:
+        """Heading, list, the line for typing, status, hints."""
+        yield Heading()
+        yield LineList[LibraryRow](self._columns(), signs=self.gouji.signs, id="reports")
+        yield HintBar("library")
+        yield StatusLine()
+        yield EntryLine(id="entry")
+
+    def on_mount(self) -> None:
+        """Show an empty frame at once; rows come when the workspace is open."""
+        self.reports.focus()
+        self._show_heading()
+        if self.gouji.workspace is None:
+            self.tell(self.say("app.opening"))
+        else:
+            self.show_rows()
+
+    @property
+    def reports(self) -> LineList[LibraryRow]:
+        """The list of reports."""
+        return self.query_one("#reports", LineList)
+
+    @property
+    def entry(self) -> EntryLine:
+        """The line for typing."""
+        return self.query_one(EntryLine)
+
+    # ── columns ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _columns(self) -> list[Column[LibraryRow]]:
+        signs = self.gouji.signs
+
+        def count(key: str, sign: str, role: Role, width: int, optional: int = 0) -> Column[LibraryRow]:
+            title = f"{sign}{self.say(f'library.column_{key}')}"
+            sortable = key in COLUMN_SORTS
+            return Column(key, title, _counted(key, role), width, align="right", sortable=sortable, optional=optional)
+
+        return [
+            Column("agency", self.say("library.column_agency"), self._agency, 20, flexible=True, most=52, sortable=True),
+            Column("year", self.say("library.column_year"), lambda row: CellText(str(row.year or "?")), 5, sortable=True),
+            Column("form", self.say("library.column_form"), self._form, 6, optional=4),
+            count("errors", signs.error, "error", 7),
+            count("warnings", signs.warning, "warning", 7),
+            count("passes", signs.passed, "muted", 7, optional=3),
+            count("open", "", "strong", 7),
+            count("confirmed", "", "", 7, optional=1),
+            count("dismissed", "", "muted", 7, optional=2),
+            Column("signs", "", self._signs, 3),
+            Column("judged", self.say("library.column_judged"), self._judged, 16, optional=2),
+            Column("touched", self.say("library.column_touched"), self._touched, 15, sortable=True, optional=1),
+        ]
+
+    def _agency(self, row: LibraryRow) -> CellText:
+        name = row.agency or self.say("library.unknown_agency", source=row.source.rsplit("/", 1)[-1])
+        return CellText(name, "" if row.open else "muted")
+
+    def _form(self, row: LibraryRow) -> CellText:
+        return CellText(row.form or "-", "muted")
+
+    def _signs(self, row: LibraryRow) -> CellText:
+        """Signs of what needs a second look: conflicts, stale judgements, rival versions."""
+        signs = self.gouji.signs
+        marks = (signs.conflict if row.conflicts else "") + (signs.stale if row.stale else "") + ("2" if row.rivals else "")
+        if not marks and not row.open:
+            return CellText(signs.passed, "good")
+        return CellText(marks, "warning")
+
+    def _judged(self, row: LibraryRow) -> CellText:
+        """How much of the report is judged, as a bar and in figures."""
+        judged = row.confirmed + row.dismissed + row.asked + row.fixed
+        total = judged + row.open
+        if not total:
+            return CellText("", "muted")
+        signs = self.gouji.signs
+        full = BAR * judged // total
+        return CellText(f"{signs.full * full}{signs.empty * (BAR - full)} {judged}/{total}", "good" if judged == total else "muted")
+
+    def _touched(self, row: LibraryRow) -> CellText:
+        return CellText(f"{local_time(row.last_touched)} {row.last_auditor or ''}".strip(), "muted")
+
+    # ── rows ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_rows(self, *, keep: bool = False) -> None:
+        """List the reports that the filter lets through."""
+        workspace, app = self.gouji.workspace, self.gouji
+        if workspace is None:
+            return
+        rows = self.reports
+        order = app.library_order
+        rows.empty = self.say("library.empty" if app.library_filter.empty else "library.no_match")
+        rows.sort_key, rows.sort_descending = order.by, order.descending
+        rows.show(workspace.library(app.library_filter, order), cursor=rows.cursor if keep else 0)
+        self.listed = True
+        self.run_worker(self._count(), group="progress", exclusive=True)
+
+    async def _count(self) -> None:
+        workspace = self.gouji.workspace
+        if workspace is None:
+            return
+        try:
+            self.progress = await asyncio.to_thread(workspace.progress)
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        self._show_heading()
+
+    @on(LineList.Loaded)
+    def _loaded(self, message: LineList.Loaded) -> None:
+        if not self.listed:
+            return
+        self.shown = message.count
+        self._show_heading()
+        status = self.query_one(StatusLine)
+        if status.text == self.say("app.opening"):
+            self.tell(self.say("library.welcome" if self.progress.findings or message.count else "library.empty"))
+
+    def _show_heading(self) -> None:
+        path = self.gouji.workspace_path
+        name = self.say("app.name") + (f"  {one_line(path.name)}" if path is not None else "")
+        chosen = self.gouji.library_filter
+        about = "" if chosen.empty else self.say("library.filtered", filter=filter_text(chosen, self.language), count=self.shown)
+        progress = self.progress
+        counts = self.say(
+            "library.counts",
+            reports=progress.reports,
+            open=progress.open,
+            confirmed=progress.confirmed,
+            dismissed=progress.dismissed,
+            clean=progress.clean,
+        )
+        self.query_one(Heading).show(name, about, counts if self.gouji.workspace is not None else "")
+
+    def workspace_changed(self) -> None:
+        """Reports or judgements changed: read the rows again where the list stands."""
+        if self.listed:
+            self.reports.reload()
+            self.run_worker(self._count(), group="progress", exclusive=True)
+        else:
+            self.show_rows()
+
+    def language_changed(self) -> None:
+        """Say everything in the language of the screen."""
+        super().language_changed()
+        self.reports.show_columns(self._columns())
+        self._show_heading()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: show how things stand now."""
+        if self.listed:
+            self.workspace_changed()
+
+    # ── what keys do ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def why_not(self, action_id: str) -> Why | None:
+        """Without a workspace there is nothing to work on; without a report nothing to open."""
+        if self.entry.asking and action_id not in ("back", "quit", "help"):
+            return Why("review.why_typing")
+        anywhere = ("back", "quit", "help", "language", "theme", "palette", "settings")
+        if self.gouji.workspace is None and action_id not in anywhere:
+            return Why("app.not_ready")
+        if action_id in ("open", "years", "copy") and self.reports.counted and self.reports.current is None:
+            return Why("library.why_no_report")
+        if action_id == "export" and not self.progress.reports:
+            return Why("library.why_no_report")
+        return None
+
+    @on(LineList.Chosen)
+    def _chosen(self, message: LineList.Chosen) -> None:
+        if isinstance(message.row, LibraryRow):
+            self._review(message.row.report_id)
+
+    def _review(self, report_id: int, fingerprint: str | None = None) -> None:
+        app = self.gouji
+        app.open_room("review", report_id, fingerprint, filter=app.library_filter, order=app.library_order)
+
+    async def do_next_open(self) -> None:
+        """Go to the first open finding, from the report under the cursor on."""
+        workspace, row, app = self.gouji.workspace, self.reports.current, self.gouji
+        if workspace is None or row is None:
+            return
+        found = await asyncio.to_thread(workspace.next_open, row.report_id, None, 1, app.library_filter, app.library_order)
+        if found is None:
+            self.tell(self.say("review.all_judged_now"), "saved")
+        else:
+            self._review(found.report_id, found.fingerprint)
+
+    def do_sort(self) -> None:
+        """The next order."""
+        now = (self.gouji.library_order.by, self.gouji.library_order.descending)
+        index = SORTS.index(now) + 1 if now in SORTS else 0
+        self._sort(*SORTS[index % len(SORTS)])
+
+    @on(LineList.HeaderChosen)
+    def _header_chosen(self, message: LineList.HeaderChosen) -> None:
+        by, descending = COLUMN_SORTS[message.key]
+        order = self.gouji.library_order
+        self._sort(by, not order.descending if order.by == by else descending)
+
+    def _sort(self, by: LibraryKey, descending: bool) -> None:
+        self.gouji.library_order = LibraryOrder(by, descending)
+        self.show_rows()
+        self.tell(self.say("library.sorted", order=self.say(f"library.sort_{by}")))
+
+    def do_filter(self) -> None:
+        """Narrow the list by organ, year and state."""
+        text = filter_text(self.gouji.library_filter, self.language)
+        self._ask(Question("filter", self.say("library.ask_filter"), hint=self.say("library.ask_filter_hint"), text=text))
+
+    def do_export(self) -> None:
+        """Write the audit file of the whole workspace."""
+        ask_export(self, default_name(self))
+        self.query_one(HintBar).room = "line"
+
+    def do_import(self) -> None:
+        """Read files into the workspace."""
+        self.gouji.open_room("import")
+
+    def do_years(self) -> None:
+        """The same organ's years side by side."""
+        row = self.reports.current
+        if row is not None:
+            self.gouji.open_room("years", row.report_id)
+
+    def do_undo(self) -> None:
+        """Take back one's own last step."""
+        self.run_worker(self._step(back=True), group="step", exclusive=True)
+
+    def do_redo(self) -> None:
+        """Do again what was undone."""
+        self.run_worker(self._step(back=False), group="step", exclusive=True)
+
+    async def _step(self, *, back: bool) -> None:
+        workspace = self.gouji.workspace
+        if workspace is None:
+            return
+        try:
+            done = await asyncio.to_thread(workspace.undo if back else workspace.redo)
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        if isinstance(done, UndoRefused):
+            self.tell(self.say(done.word, **done.parameters), "warning")
+            return
+        verdict = verdict_word(done.verdict, self.language) if done.verdict is not None else ""
+        self.tell(self.say("review.undone_step" if back else "review.redone_step", code="", verdict=verdict), "saved")
+        self.workspace_changed()
+
+    async def do_copy(self) -> None:
+        """Copy the line under the cursor."""
+        row = self.reports.current
+        if row is not None:
+            text = f"{row.agency or ''}\t{row.year or ''}\t{row.errors}\t{row.warnings}\t{row.open}"
+            self.tell(self.say(f"app.{await copy(self.app, text)}"))
+
+    def do_back(self) -> None:
+        """Leave the line, drop the filter, leave the program: one thing at a time."""
+        if self.entry.asking:
+            self.entry.leave()
+        elif not self.gouji.library_filter.empty:
+            self.gouji.library_filter = LibraryFilter()
+            self.show_rows()
+        else:
+            self.gouji.do_back()
+
+    # ── the line ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, question: Question) -> None:
+        self.entry.ask(question)
+        self.query_one(HintBar).room = "line"
+
+    def _close_line(self) -> None:
+        self.entry.close()
+        self.query_one(HintBar).room = "library"
+        self.reports.focus()
+
+    @on(EntryLine.Edited)
+    def _edited(self, message: EntryLine.Edited) -> None:
+        if message.question.kind == "filter":
+            self.gouji.library_filter = parsed_filter(message.text, self.language)
+            self.show_rows()
+
+    @on(EntryLine.Left)
+    def _left(self) -> None:
+        self._close_line()
+
+    @on(EntryLine.Answered)
+    def _answered(self, message: EntryLine.Answered) -> None:
+        if message.question.kind == "export" and not export_to(self, message.text, FindingFilter()):
+            return
+        self._close_line()
+
+
+def _counted(key: str, role: Role) -> Callable[[LibraryRow], CellText]:
+    def cell(row: LibraryRow) -> CellText:
+        number: Any = getattr(row, key)
+        return CellText(str(number), role) if number else CellText("0", "muted")
+
+    return cell
+
+
+def only_words(language: Language) -> dict[str, str]:
+    """The states a list can be narrowed to, by the word typed for it."""
+    from core.words import say
+
+    return {say(f"library.only_{only}", language): only for only in ONLY}
+
+
+def parsed_filter(text: str, language: Language) -> LibraryFilter:
+    """The filter that a typed line means: years, a state, and parts of the organ's name."""
+    names = only_words(language)
+    chosen = LibraryFilter()
+    words = []
+    for word in text.split():
+        if word in names:
+            chosen = replace(chosen, only=names[word])
+        elif word.isdigit() and len(word) == 4:
+            chosen = replace(chosen, years=(*chosen.years, int(word)))
+        else:
+            words.append(word)
+    return replace(chosen, text=" ".join(words))
+
+
+def filter_text(chosen: LibraryFilter, language: Language) -> str:
+    """The line that `parsed_filter` reads back."""
+    from core.words import say
+
+    parts = [chosen.text, *(str(year) for year in chosen.years)]
+    if chosen.only != "all":
+        parts.append(say(f"library.only_{chosen.only}", language))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,311 @@
+"""Moving and looking in Review: cursor, panes, sections, reports, find, original, zoom."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+
+from db.errors import WorkspaceError
+from db.views import NextOpen
+from rules.result import Status
+from tui.review.checks import WHICH
+from tui.review.section_doc import section_numbers, section_of
+from tui.screens.base import Why
+from tui.screens.review_own import ReviewOwn
+from tui.screens.review_state import Loaded
+from tui.widgets.checks_list import ChecksList
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.original_pane import OriginalPane
+from tui.widgets.painted import Painted
+from tui.widgets.section_pane import SectionPane
+
+Moving = SectionPane | ChecksList | DetailPane | OriginalPane
+
+
+class ReviewMoving(ReviewOwn):
+    """What the moving keys do."""
+
+    def why_not(self, action_id: str) -> Why | None:
+        """There is not always a next one."""
+        why = super().why_not(action_id)
+        loaded = self.state.loaded
+        if why is not None or loaded is None:
+            return why
+        if action_id == "next_report" and loaded.neighbours.next_id is None:
+            return Why("review.why_last_report")
+        if action_id == "previous_report" and loaded.neighbours.previous_id is None:
+            return Why("review.why_first_report")
+        if action_id == "years" and loaded.audited.report.agency is None:
+            return Why("review.why_no_agency")
+        return None
+
+    # ── the cursor ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def moving_pane(self) -> Moving:
+        """The pane that the moving keys move in."""
+        focused = self.focused
+        return focused if isinstance(focused, Moving) else self.checks
+
+    def do_up(self) -> None:
+        """One line up."""
+        self.moving_pane().step(-1)
+
+    def do_down(self) -> None:
+        """One line down."""
+        self.moving_pane().step(1)
+
+    def do_half_up(self) -> None:
+        """Half a pane up."""
+        pane = self.moving_pane()
+        pane.step(-max(pane.size.height // 2, 1))
+
+    def do_half_down(self) -> None:
+        """Half a pane down."""
+        pane = self.moving_pane()
+        pane.step(max(pane.size.height // 2, 1))
+
+    def do_first(self) -> None:
+        """To the top."""
+        self.moving_pane().to_end(-1)
+
+    def do_last(self) -> None:
+        """To the end."""
+        self.moving_pane().to_end(1)
+
+    def do_left(self) -> None:
+        """A cell to the left; from the right side, over to the section."""
+        self._sideways(-1)
+
+    def do_right(self) -> None:
+        """A cell to the right."""
+        self._sideways(1)
+
+    def _sideways(self, step: int) -> None:
+        if self.focused is self.pane:
+            self.pane.sideways(step)
+        elif step < 0 and self.pane.display:
+            self.pane.focus()
+
+    def panes(self) -> list[Painted]:
+        """The panes that can be gone to, in their order."""
+        left: Painted = self.query_one(OriginalPane) if self.state.original else self.pane
+        return [left, self.checks, self.query_one(DetailPane)]
+
+    def do_pane(self) -> None:
+        """To the next pane."""
+        self._next_pane(1)
+
+    def do_pane_back(self) -> None:
+        """To the previous pane."""
+        self._next_pane(-1)
+
+    def _next_pane(self, step: int) -> None:
+        panes = self.panes()
+        index = next((i for i, pane in enumerate(panes) if pane is self.focused), 1)
+        chosen = panes[(index + step) % len(panes)]
+        if self.has_class("-zoomed"):
+            self._zoom(chosen)
+        chosen.focus()
+
+    def do_zoom(self) -> None:
+        """Show the pane alone, or all again."""
+        self._zoom(None if self.has_class("-zoomed") else self.moving_pane())
+
+    def _zoom(self, pane: Painted | None) -> None:
+        for name in ("-zoomed", "-zoom-left", "-zoom-checks", "-zoom-detail"):
+            self.remove_class(name)
+        if pane is not None:
+            which = "checks" if pane is self.checks else "detail" if isinstance(pane, DetailPane) else "left"
+            self.add_class("-zoomed", f"-zoom-{which}")
+
+    # ── checks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def do_open(self) -> None:
+        """On a check: fold it open, or go to its next piece of evidence. On a cell: to the checks on it."""
+        if self.focused is self.pane:
+            self.checks.focus()
+            return
+        state, row = self.state, self.state.row
+        if row is None:
+            return
+        if len(row.results) > 1 and row.kind in ("finding", "folded"):
+            state.unfolded.symmetric_difference_update({row.id})
+            self.list_checks(row.id)
+            return
+        places = self.evidence_places(row)
+        if not places:
+            self.tell(self.say("review.why_no_place"), "warning")
+            return
+        state.evidence = (state.evidence + 1) % len(places) if state.evidence or self._shows(places[0]) else 0
+        cell, section, offset = places[state.evidence]
+        self.look_at(cell, section, offset)
+        self.tell(self.say("review.evidence_of", number=state.evidence + 1, count=len(places)))
+
+    def _shows(self, place: tuple[str | None, int | None, int | None]) -> bool:
+        cell, section, _ = place
+        return cell in self.pane.doc.line_of_cell if cell is not None else section == self.state.shown
+
+    def look_at(self, cell: str | None, section: int | None, offset: int | None) -> None:
+        """Show a place on the left, in whatever section it is, while the list stays."""
+        audited, state = self.state.audited, self.state
+        if audited is None:
+            return
+        if cell is not None:
+            section = next(
+                (number for number in section_numbers(audited.report) if cell in self._cells_of(audited, number)), None
+            )
+        if section is not None and section != state.shown:
+            state.shown = section
+            self.lay_out(keep=False)
+        self.pane.go_to(cell, offset)
+        self.show_caption()
+        if state.original:
+            self.query_one(OriginalPane).mark(self.source_place())
+
+    @on(ChecksList.Pressed)
+    def _check_pressed(self) -> None:
+        self.do_open()
+
+    @on(SectionPane.Pressed)
+    def _section_pressed(self) -> None:
+        self.checks.focus()
+
+    def do_which_checks(self) -> None:
+        """All checks, failed ones, open ones, and round."""
+        state = self.state
+        state.which = WHICH[(WHICH.index(state.which) + 1) % len(WHICH)]
+        self.list_checks()
+        self.tell(self.say(f"review.which_{state.which}"))
+
+    # ── sections and reports ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def do_section(self, number: str) -> None:
+        """Go to a section."""
+        audited = self.state.audited
+        if audited is None:
+            return
+        if int(number) not in section_numbers(audited.report):
+            self.tell(self.say("review.why_no_section", number=number), "warning")
+            return
+        self.go_to_section(int(number))
+
+    def do_preamble(self) -> None:
+        """Go to the title."""
+        self.go_to_section(0)
+
+    def do_next_report(self) -> None:
+        """The next report of the list."""
+        self._to_report(1)
+
+    def do_previous_report(self) -> None:
+        """The report before."""
+        self._to_report(-1)
+
+    def _to_report(self, step: int) -> None:
+        loaded = self.state.loaded
+        if loaded is not None:
+            report_id = loaded.neighbours.next_id if step > 0 else loaded.neighbours.previous_id
+            if report_id is not None:
+                self.commit(self.open_report(report_id))
+
+    def do_next_open(self) -> None:
+        """The next open finding, over sections and then reports."""
+        self.commit(self._to_open(1))
+
+    def do_previous_open(self) -> None:
+        """The open finding before."""
+        self.commit(self._to_open(-1))
+
+    async def _to_open(self, direction: int) -> None:
+        state, workspace, row = self.state, self.workspace, self.state.row
+        fingerprint: str | None = None
+        if row is not None and state.audited is not None and row.status is Status.FAIL and not state.scoped:
+            fingerprint = row.own.fingerprint if row.own is not None else state.audited.fingerprint(row.results[-1])
+
+        def find() -> tuple[NextOpen | None, Loaded | None]:
+            found = workspace.next_open(state.report_id, fingerprint, direction, state.filter, state.order)
+            return found, self.read(found.report_id) if found is not None else None
+
+        try:
+            found, loaded = await asyncio.to_thread(find)
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        if found is None or loaded is None:
+            self.tell(self.say("review.all_judged_now"), "saved")
+            return
+        other = loaded.report_id != state.report_id
+        self.show_loaded(loaded, found.fingerprint)
+        if other:
+            self.tell(
+                self.say("review.went_to", agency=loaded.audited.report.agency or "", year=loaded.audited.report.year or "")
+            )
+
+    # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def do_original(self) -> None:
+        """Show the source in place of the section, or the section again."""
+        self.show_original(not self.state.original)
+
+    def do_find(self) -> None:
+        """Find a text in this report."""
+        text = self.state.looking_for
+        self.ask("find", None, self.say("review.ask_find"), text=text, hint=self.say("review.ask_find_hint"))
+
+    @on(EntryLine.Edited)
+    def _edited(self, message: EntryLine.Edited) -> None:
+        if message.question.kind == "find":
+            self.state.looking_for = message.text
+            self._mark_found(message.text)
+
+    def _mark_found(self, text: str) -> None:
+        """Mark every place of the section shown that holds the text."""
+        state, audited = self.state, self.state.audited
+        section = section_of(audited.report, state.shown) if audited is not None else None
+        wanted = text.strip()
+        state.found = ()
+        if wanted and section is not None:
+            starts, at = [], section.text.find(wanted)
+            while at >= 0 and len(starts) < 500:
+                starts.append((at, at + len(wanted)))
+                at = section.text.find(wanted, at + 1)
+            state.found = tuple(starts)
+        if audited is not None:
+            self.pane.mark(self.marks())
+
+    def _answer_find(self, question: Question, text: str, choice: str) -> bool:
+        """Go to the next place that holds the text, over the sections and round."""
+        audited, state = self.state.audited, self.state
+        if audited is None or not text:
+            return True
+        state.looking_for = text
+        _, _, offset = self.pane.target()
+        numbers = list(section_numbers(audited.report))
+        start = numbers.index(state.shown) if state.shown in numbers else 0
+        order = numbers[start:] + numbers[: start + 1]
+        for turn, number in enumerate(order):
+            section = section_of(audited.report, number)
+            if section is None:
+                continue
+            at = section.text.find(text, (offset or 0) + 1 if turn == 0 and offset is not None else 0)
+            if at >= 0:
+                if number != state.shown:
+                    self.go_to_section(number)
+                self._mark_found(text)
+                self.reveal(number, at)
+                self.tell(self.say("review.found", count=len(state.found), number=number))
+                return True
+        self.tell(self.say("review.not_found", text=text), "warning")
+        return False
+
+    def reveal(self, section: int, offset: int) -> None:
+        """Show a place of the text, the lines that the table was read from too if it stands among them."""
+        doc = self.pane.doc
+        covered = any(line.start <= offset < max(line.end, line.start + 1) for line in doc.text_lines)
+        if not covered:
+            self.state.whole_text = True
+            self.lay_out(keep=True)
+        self.look_at(None, section, offset)
+        self.pane.focus()

@@ -1,0 +1,51 @@
+"""A line of runs that belongs to a pane: its title over it, or what the cursor is on under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.review.runs import Run
+from tui.widgets.painted import INKS
+
+
+class Bar(Widget):
+    """One line; what does not fit is cut off with a sign."""
+
+    COMPONENT_CLASSES = {f"ink--{ink}" for ink in INKS}  # noqa: RUF012
+    DEFAULT_CSS = "Bar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.runs: Sequence[Run] = ()
+        self.right: Sequence[Run] = ()
+
+    def show(self, runs: Sequence[Run], right: Sequence[Run] = ()) -> None:
+        """Show these runs, and others at the right edge if there is room."""
+        self.runs, self.right = runs, right
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        base, width = self.rich_style, self.size.width
+        if y or width <= 0:
+            return Strip.blank(max(width, 0), base)
+        left = Strip([Segment(" ", base), *self._segments(self.runs)])
+        right = Strip([*self._segments(self.right), Segment(" ", base)])
+        if left.cell_length + right.cell_length + 1 > width:
+            right = Strip([])
+        if left.cell_length > width:
+            left = Strip.join([left.crop(0, max(width - 2, 0)), Strip([Segment("…", base)])])
+        gap = Segment(" " * max(width - left.cell_length - right.cell_length, 0), base)
+        return Strip.join([left, Strip([gap]), right]).adjust_cell_length(width, base)
+
+    def _segments(self, runs: Sequence[Run]) -> list[Segment]:
+        base = self.rich_style
+        return [
+            Segment(run.text, base + self.get_component_rich_style(*(f"ink--{name}" for name in run.ink.split()), partial=True))
+            for run in runs
+            if run.text
+        ]

@@ -1,0 +1,298 @@
+"""The line at the bottom in which reasons, notes, tags, corrections and searches are typed. Nothing typed in it is ever lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.text import cell_width, crop, one_line
+
+PAUSE_SECONDS: Final = 0.5
+"""After so long without a key, what is typed is kept as a draft."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the line asks for. `draft` is the key its unsaved text is kept under; `choices` are cycled with tab."""
+
+    kind: str
+    label: str
+    hint: str = ""
+    text: str = ""
+    phrases: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    draft: str = ""
+    about: dict[str, object] = field(default_factory=dict)
+    """What the screen needs to know when the answer comes."""
+
+
+class Phrases(Widget):
+    """The canned phrases, each with its digit; a click takes one."""
+
+    COMPONENT_CLASSES = {"phrases--digit", "phrases--text"}  # noqa: RUF012
+    DEFAULT_CSS = "Phrases { height: 1; }"
+
+    @dataclass
+    class Taken(Message):
+        """A phrase was clicked."""
+
+        number: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phrases: Sequence[str] = ()
+        self._spots: list[tuple[int, int]] = []
+
+    def show(self, phrases: Sequence[str]) -> None:
+        """Show these; without any the line goes away."""
+        self.phrases = phrases
+        self.display = bool(phrases)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the phrases that fit; the rest can still be taken by its digit."""
+        base, width = self.rich_style, self.size.width
+        digit = base + self.get_component_rich_style("phrases--digit", partial=True)
+        text_style = base + self.get_component_rich_style("phrases--text", partial=True)
+        segments, at = [Segment(" ", base)], 1
+        self._spots = []
+        share = max(width // max(len(self.phrases), 1) - 4, 10)
+        for number, phrase in enumerate(self.phrases, 1):
+            text = crop(phrase, share)
+            end = at + 2 + cell_width(text)
+            if end > width:
+                break
+            segments += [Segment(f"{number} ", digit), Segment(text, text_style), Segment("  ", base)]
+            self._spots.append((at, end))
+            at = end + 2
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the phrase clicked."""
+        for number, (start, end) in enumerate(self._spots, 1):
+            if start <= event.x < end:
+                self.post_message(self.Taken(number))
+
+
+class EntryInput(Input):
+    """An input that takes digits as canned phrases while it is empty, and pastes line ends as spaces."""
+
+    def __init__(self) -> None:
+        super().__init__(select_on_focus=False, compact=True)
+        self.digits = 0
+
+    @dataclass
+    class Digit(Message):
+        """A digit was pressed in the empty line."""
+
+        number: int
+
+    class Cycle(Message):
+        """Tab: the next choice."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Cycle())
+            return
+        plain = unicodedata.normalize("NFKC", event.character or "")
+        if not self.value and len(plain) == 1 and plain.isdigit() and 1 <= int(plain) <= self.digits:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Digit(int(plain)))
+            return
+        await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        self.insert_text_at_cursor(one_line(event.text))
+        event.stop()
+        event.prevent_default()
+
+
+class EntryLine(Vertical):
+    """Asks one `Question` at a time."""
+
+    @dataclass
+    class Answered(Message):
+        """Enter: `text` is what was written, `choice` the choice it stands on."""
+
+        question: Question
+        text: str
+        choice: str
+
+    @dataclass
+    class Left(Message):
+        """Esc: nothing is recorded; the screen keeps the draft."""
+
+        question: Question
+        text: str
+
+    @dataclass
+    class Paused(Message):
+        """Half a second without a key: the screen keeps the draft."""
+
+        question: Question
+        text: str
+
+    @dataclass
+    class Edited(Message):
+        """The text changed."""
+
+        question: Question
+        text: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.question: Question | None = None
+        self.choice = 0
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The phrases, then the label and the field."""
+        yield Phrases()
+        with Horizontal(id="entry-row"):
+            yield EntryLabel()
+            yield EntryInput()
+
+    def on_mount(self) -> None:
+        """Hidden until something is asked."""
+        self.display = False
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question is open."""
+        return self.question is not None
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self.query_one(EntryInput).value
+
+    def ask(self, question: Question) -> None:
+        """Open the line."""
+        self.question, self.choice = question, 0
+        self.query_one(Phrases).show(question.phrases)
+        entry = self.query_one(EntryInput)
+        entry.digits = len(question.phrases)
+        with self.prevent(Input.Changed):
+            entry.value = question.text
+        entry.cursor_position = len(entry.value)
+        entry.placeholder = question.hint
+        self._show_label()
+        self.display = True
+        entry.focus()
+
+    def fill(self, text: str) -> None:
+        """Put a text into the line, as if it had been typed before."""
+        entry = self.query_one(EntryInput)
+        with self.prevent(Input.Changed):
+            entry.value = one_line(text)
+        entry.cursor_position = len(entry.value)
+
+    def close(self) -> None:
+        """Close the line; the screen gives the focus back."""
+        self.question = None
+        self._stop_timer()
+        self.display = False
+
+    def _show_label(self) -> None:
+        question = self.question
+        if question is None:
+            return
+        label = question.label
+        if question.choices:
+            label = f"{label} [{question.choices[self.choice][1]}]"
+        self.query_one(EntryLabel).show(label)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        question = self.question
+        if question is None:
+            return
+        self.post_message(self.Edited(question, event.value))
+        self._stop_timer()
+        if question.draft:
+            self._timer = self.set_timer(PAUSE_SECONDS, self._paused)
+
+    def _paused(self) -> None:
+        if self.question is not None:
+            self.post_message(self.Paused(self.question, self.text))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.answer(event.value)
+
+    def answer(self, text: str) -> None:
+        """Hand the text over as if enter had been pressed."""
+        question = self.question
+        if question is not None:
+            choice = question.choices[self.choice][0] if question.choices else ""
+            self.post_message(self.Answered(question, text.strip(), choice))
+
+    @on(EntryInput.Digit)
+    def _digit(self, event: EntryInput.Digit) -> None:
+        event.stop()
+        self._take(event.number)
+
+    @on(Phrases.Taken)
+    def _clicked(self, event: Phrases.Taken) -> None:
+        event.stop()
+        self._take(event.number)
+
+    def _take(self, number: int) -> None:
+        if self.question is not None and number <= len(self.question.phrases):
+            self.answer(self.question.phrases[number - 1])
+
+    @on(EntryInput.Cycle)
+    def _cycle(self, event: EntryInput.Cycle) -> None:
+        event.stop()
+        if self.question is not None and self.question.choices:
+            self.choice = (self.choice + 1) % len(self.question.choices)
+            self._show_label()
+
+    def leave(self) -> None:
+        """Esc: close without recording."""
+        question = self.question
+        if question is not None:
+            self.post_message(self.Left(question, self.text))
+
+
+class EntryLabel(Widget):
+    """What is asked for, as wide as it needs to be."""
+
+    DEFAULT_CSS = "EntryLabel { width: auto; height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = ""
+
+    def show(self, label: str) -> None:
+        """Show another label."""
+        self.label = crop(label, 48)
+        self.styles.width = cell_width(self.label) + 3
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw it."""
+        base = self.rich_style
+        return Strip([Segment(f" {self.label}  ", base)]).adjust_cell_length(self.size.width, base)

@@ -1,0 +1,98 @@
+"""The tabs of Review: title and sections, each with the sign of how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import cell_width, crop
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTab:
+    """One tab: its number, its name, and sign and ink of what is open in it."""
+
+    number: int
+    name: str
+    short: str
+    badge: str
+    ink: str
+
+
+class SectionTabs(Widget):
+    """One line; names are shortened and then left out when the line is narrow, numbers and signs never."""
+
+    COMPONENT_CLASSES = {
+        "tabs--number",
+        "tabs--name",
+        "tabs--current",
+        "tabs--error",
+        "tabs--warning",
+        "tabs--info",
+        "tabs--passed",
+    }
+    DEFAULT_CSS = "SectionTabs { height: 1; }"
+
+    @dataclass
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        number: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.tabs: Sequence[SectionTab] = ()
+        self.current = 0
+        self._spots: list[tuple[int, int, int]] = []
+
+    def show(self, tabs: Sequence[SectionTab], current: int) -> None:
+        """Show these tabs."""
+        self.tabs, self.current = tabs, current
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the tabs in the longest form that fits."""
+        base, width = self.rich_style, self.size.width
+        if y or width <= 0:
+            return Strip.blank(max(width, 0), base)
+        names = self._names(width - 1)
+        segments, at = [Segment(" ", base)], 1
+        self._spots = []
+        for tab, name in zip(self.tabs, names, strict=True):
+            ground = self._part("current") if tab.number == self.current else self._part("name")
+            number = self._part("number") + (self._part("current") if tab.number == self.current else self._part("number"))
+            badge = ground + self._part(tab.ink) if tab.ink else ground
+            pieces = [(" ", ground), (str(tab.number), number), (f" {name}" if name else "", ground)]
+            pieces += [(f" {tab.badge}" if tab.badge else "", badge), (" ", ground)]
+            size = sum(cell_width(text) for text, _ in pieces)
+            segments += [Segment(text, base + style) for text, style in pieces if text]
+            self._spots.append((at, at + size, tab.number))
+            at += size
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _part(self, name: str) -> Style:
+        return self.get_component_rich_style(f"tabs--{name}", partial=True)
+
+    def _names(self, width: int) -> list[str]:
+        for names in ([tab.name for tab in self.tabs], [tab.short for tab in self.tabs]):
+            used = sum(
+                len(str(tab.number)) + 2 + (cell_width(name) + 1) + (cell_width(tab.badge) + 1 if tab.badge else 0)
+                for tab, name in zip(self.tabs, names, strict=True)
+            )
+            if used <= width:
+                return names
+        return [crop(tab.short, 14) if tab.number == self.current else "" for tab in self.tabs]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tab clicked."""
+        for start, end, number in self._spots:
+            if start <= event.x < end:
+                event.stop()
+                self.post_message(self.Chosen(number))
