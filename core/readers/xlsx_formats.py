@@ -16,7 +16,7 @@ BUILT_IN = {
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
-_PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?")
+_PLACES = re.compile(r"([0#?](?:,?[0#?])*)(?:\.([0#?]*))?(,*)")
 _DATE_PART = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+|AM/PM)|(.)', re.IGNORECASE)
 _ELEVEN_DIGITS = 11
 
@@ -66,11 +66,10 @@ def _number(value: Decimal, section: str, minus: bool) -> str:
     if not found:
         return _restored(template).strip()
     scaled = abs(value) * (100 if "%" in template else 1)
-    decimals = found[1] or ""
-    if found[0].split(".")[0].endswith(","):
-        scaled /= 1000
+    decimals = found[2] or ""
+    scaled /= Decimal(1000) ** len(found[3])
     rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in found[0] else f"{rounded:f}"
+    text = f"{rounded:,f}" if "," in found[1] else f"{rounded:f}"
     optional = len(decimals) - len(decimals.rstrip("#?"))
     for _ in range(optional):
         text = text[:-1] if text.endswith("0") and "." in text else text
