@@ -39,6 +39,8 @@ class Item:
 
     claim: Claim
     name: str
+    is_total: bool = False
+    """Whether it is named as all administrative fees together."""
 
     @property
     def yuan(self) -> Decimal:
@@ -118,11 +120,11 @@ def _item(claim: Claim, even: Plain, start: int, end: int, year: int | None) -> 
         return None
     if year is not None and claim.period != str(year):
         return None
-    return Item(claim, name or even.text[begin:start])
+    return Item(claim, name or even.text[begin:start], _TOTAL.search(even.text[begin:start]) is not None)
 
 
 def _list(number: int, run: list[Item], even: Plain, end: int) -> Iterator[FeeList]:
-    total = next((item for item in run if _TOTAL.search(item.name)), None)
+    total = next((item for item in run if item.is_total), None)
     items = tuple(item for item in run if item is not total)
     complete = not _UNCOUNTED.search(even.text[end : end + 4])
     if len(items) >= 2 or total is not None:
