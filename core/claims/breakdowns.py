@@ -62,11 +62,21 @@ def divisions(sentence: Sentence, members: Sequence[Member], earlier: Sequence[M
             continue
         candidates = [m for m in members if m.figure.start < trigger.position and m.figure.depth <= trigger.depth]
         if not candidates and trigger.position <= 3:
-            candidates = [m for m in earlier if m.figure.depth == 0]
+            candidates = _large_enough([m for m in earlier if m.figure.depth == 0], parts)
         cut = any(other.position == end for other in triggers[index + 1 :])
         if cut and len(parts) > 1 and _stands_apart(parts, sentence):
             parts, cut = parts[:-1], False
         yield from _by_unit(sentence, trigger, parts, candidates, cut=cut)
+
+
+def _large_enough(wholes: list[Member], parts: list[Member]) -> list[Member]:
+    """Of several figures in the sentence before, those that the parts may be parts of; all of them when none may."""
+    fitting = [
+        whole
+        for whole in wholes
+        if all(part.unit != whole.unit or part.figure.found.quantity.low <= whole.figure.found.quantity.high for part in parts)
+    ]
+    return fitting or wholes
 
 
 def _stands_apart(parts: list[Member], sentence: Sentence) -> bool:
