@@ -1,0 +1,147 @@
+"""Searching all reports: narratives, tables, findings and notes; each hit opens the place it was found in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input
+
+from core.personal import mask
+from db.errors import WorkspaceError
+from db.views import SearchHit
+from tui.actions import bindings_for
+from tui.rooms_port import RoomsPort
+from tui.screens.base import Why
+from tui.screens.listed import ListedScreen
+from tui.widgets.columns import CellText, Column
+from tui.widgets.heading import Heading
+from tui.widgets.hint_bar import HintBar
+from tui.widgets.line_list import LineList
+from tui.widgets.rows import ListedRows
+from tui.widgets.status_line import StatusLine
+
+MOST_HITS: Final = 500
+"""Hits that are listed; more are said to be there."""
+
+PAUSE_SECONDS: Final = 0.15
+
+
+class SearchScreen(ListedScreen):
+    """A line to type in, and the hits as they are found."""
+
+    CSS_PATH = "../styles/search.tcss"
+    BINDINGS = [  # noqa: RUF012
+        *bindings_for("search"),
+        Binding("ctrl+f", "again", show=False, priority=True),
+    ]
+    room = "search"
+
+    def __init__(self, text: str = "") -> None:
+        """Begin with a text."""
+        super().__init__()
+        self.text = text
+        self.hits: Sequence[SearchHit] = ()
+
+    def compose(self) -> ComposeResult:
+        """The line, the hits."""
+        yield Heading()
+        yield Input(self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False)
+        yield LineList[SearchHit](self._columns(), signs=self.gouji.signs, id="search-hits")
+        yield HintBar("search")
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Let the user type."""
+        self.query_one(Heading).show(self.say("search.title"))
+        self.query_one(Input).focus()
+        if self.text:
+            self._search(self.text)
+
+    def _columns(self) -> list[Column[SearchHit]]:
+        return [
+            Column("organ", self.say("queue.column_organ"), self._organ, 16, flexible=True),
+            Column("year", self.say("queue.column_year"), lambda hit: CellText(str(hit.year or ""), "muted"), 4),
+            Column("place", self.say("search.place"), self._place, 12),
+            Column("excerpt", self.say("search.found"), lambda hit: CellText(""), 34, flexible=True, parts=_excerpt),
+        ]
+
+    def _organ(self, hit: SearchHit) -> CellText:
+        return CellText(hit.agency or self.say("queue.unknown_organ"))
+
+    def _place(self, hit: SearchHit) -> CellText:
+        if hit.kind == "section":
+            return CellText(
+                self.say("search.section", section=hit.section) if hit.section else self.say("search.title_part"), "muted"
+            )
+        return CellText(self.say(f"search.kind_{hit.kind}"), "accent")
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        self._search(message.value)
+
+    def _search(self, text: str) -> None:
+        self.text = text
+        self.run_worker(self._find(text), exclusive=True, group="search")
+
+    async def _find(self, text: str) -> None:
+        await asyncio.sleep(PAUSE_SECONDS)
+        workspace = cast("RoomsPort | None", self.gouji.workspace)
+        rows = self.query_one(LineList)
+        try:
+            wanted = bool(text.strip()) and workspace is not None
+            self.hits = (
+                await asyncio.to_thread(workspace.search, text, limit=MOST_HITS) if wanted and workspace is not None else ()
+            )
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        rows.empty = self.say("search.nothing" if text.strip() else "search.hint")
+        rows.show(ListedRows(self.hits))
+        word = "search.most" if len(self.hits) >= MOST_HITS else "search.counts"
+        self.query_one(Heading).show(self.say("search.title"), "", self.say(word, count=len(self.hits)) if text.strip() else "")
+
+    def why_not(self, action_id: str) -> Why | None:
+        """Opening needs a hit."""
+        return Why("search.no_hit") if action_id == "open" and self.query_one(LineList).current is None else None
+
+    @on(Input.Submitted)
+    async def _enter(self) -> None:
+        await self.action_perform("open")
+
+    def action_again(self) -> None:
+        """Back to the line."""
+        self.query_one(Input).focus()
+
+    def do_search(self) -> None:
+        """Back to the line."""
+        self.action_again()
+
+    @on(LineList.Chosen)
+    def _chosen(self, message: LineList.Chosen) -> None:
+        hit = cast("SearchHit", message.row)
+        if hit.fingerprint is not None:
+            self.gouji.open_room("review", hit.report_id, fingerprint=hit.fingerprint)
+        elif hit.section is not None and hit.offset is not None:
+            self.gouji.open_room("review", hit.report_id, section=hit.section, offset=hit.offset)
+        else:
+            self.gouji.open_room("review", hit.report_id)
+
+    def language_changed(self) -> None:
+        """Say everything in the language of the screen."""
+        super().language_changed()
+        self.query_one(Input).placeholder = self.say("search.placeholder")
+        self.query_one(LineList).show_columns(self._columns())
+        self._search(self.text)
+
+
+def _excerpt(hit: SearchHit, width: int) -> list[CellText]:
+    """The match with what stands around it; the text before it gives way first. Personal numbers are starred."""
+    text = mask(hit.excerpt)
+    before, match, after = text[: hit.start], text[hit.start : hit.end], text[hit.end :]
+    room = max(width // 3 // 2, 2)
+    return [CellText(before[-room:], "muted"), CellText(match, "found"), CellText(after)]
