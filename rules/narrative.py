@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from core.claims.plain import Plain
 from core.claims.plain import plain as plain_text
+from core.forms import split_key
 from core.identity import clause_anchor
-from core.report import Claim, Report
+from core.report import CellState, Claim, Report
 from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
@@ -75,10 +76,9 @@ def suspects(hints: Iterable[Hint], parts: Sequence[Claim], whole: Claim | str) 
         if isinstance(place, str):
             found.append(Suspect(plain(hint.printed), plain(hint.suggested), hint.why, cell=place))
         else:
+            suggested = None if hint.why == "counted_twice" else plain(hint.suggested)
             found.append(
-                Suspect(
-                    plain(hint.printed), plain(hint.suggested), hint.why, section=place.section, start=place.start, end=place.end
-                )
+                Suspect(plain(hint.printed), suggested, hint.why, section=place.section, start=place.start, end=place.end)
             )
     return tuple(found)
 
@@ -90,8 +90,17 @@ def amount(report: Report, keys: Iterable[str]) -> Decimal | None:
         cell = report.cells.get(key)
         if cell is None or cell.amount is None:
             return None
-        total += cell.amount
+        total += _row_sum(report, key) if cell.state is not CellState.NUMBER else cell.amount
     return total
+
+
+def _row_sum(report: Report, key: str) -> Decimal:
+    """What an empty total of table 3 ought to hold: the sum of its row's columns; 0 for any other empty place."""
+    table, row, column = split_key(key)
+    if table != "t3" or column != "total":
+        return Decimal(0)
+    columns = (cell for name, cell in report.cells.items() if name.startswith(f"t3.{row}.") and name != key)
+    return sum((cell.amount or Decimal(0) for cell in columns), Decimal(0))
 
 
 def within(claim: Claim, value: Decimal) -> bool:
@@ -130,6 +139,10 @@ def _confront(rule: Rule, report: Report, claim: Claim, anchors: Anchors) -> Ite
     if any(fits is not None and within(claim, fits) for fits in (amount(report, other) for other in claim.others)):
         yield rule.passed(anchor, section=claim.section)
         return
+    empty = tuple(key for key in claim.about if report.cells[key].state is not CellState.NUMBER)
+    if empty:
+        yield rule.skipped("blank_needed", anchor, section=claim.section, cells=empty, finding="S304")
+        return
     yield _contradicted(rule, report, claim, anchor, stated)
 
 
@@ -140,7 +153,8 @@ def _may_leave_out_carried_over(report: Report, claim: Claim, stated: Decimal) -
 
 
 def _contradicted(rule: Rule, report: Report, claim: Claim, anchor: str, stated: Decimal) -> Result:
-    sure = claim.firm and claim.scope == "own" and not _may_leave_out_carried_over(report, claim, stated)
+    inferred = any(report.cells[key].inferred for key in claim.about)
+    sure = claim.firm and claim.scope == "own" and not inferred and not _may_leave_out_carried_over(report, claim, stated)
     parameters: dict[str, Parameter] = {"figure": claim.text, "cells": claim.about, "table": plain(stated)}
     return rule.fail(
         anchor,

@@ -201,7 +201,9 @@ class _Reader:
         """A part of applications counts applications: 行政许可17项 among 47 applications is no number of licences."""
         families = [{key.split(".")[0] for key in self.claims[index].about} for index in (whole, part)]
         foreign = bool(families[1]) and families[0] != families[1]
-        if foreign and (families[0] or self.claims[part].fact in ("decision", "document")):
+        named = self.claims[whole].noun or ""
+        unrelated = self.claims[part].fact in ("decision", "document") and not ("规章" in named or "规范性文件" in named)
+        if foreign and (families[0] or unrelated):
             self.claims[part] = replace(self.claims[part], about=(), fact=None, others=())
 
     def _link(self, first: int, roles: Sequence[tuple[Role, Direction]]) -> None:

@@ -62,7 +62,7 @@ def _reading(sentence: Sentence, negative: Term, following: list[Term], around: 
     between = sentence.text[negative.end : following[-1].end]
     after = sentence.text[following[-1].end : following[-1].end + 4]
     kinds = {term.kind for term in following}
-    if "\n" in between or kinds & {"other", "outcome", "document_act", "share", "verdict"} or _QUALIFIED.search(between + after):
+    if "\n" in between or kinds & {"other", "outcome", "share", "verdict"} or _QUALIFIED.search(between + after):
         return None
     cases = tuple(dict.fromkeys(term.value for term in following if term.kind == "case"))
     if cases:

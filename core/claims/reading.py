@@ -196,7 +196,7 @@ def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: S
     if "decision" in kinds:
         return _decision(words, figure, sentence)
     if "applicant" in kinds:
-        return _applicant(words, around)
+        return _applicant(words, figure, around)
     return _flow(words, figure, around)
 
 
@@ -213,6 +213,8 @@ def _outcome(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
 def _columns(words: tuple[Term, ...]) -> tuple[str, ...]:
     named = [term.value for term in words if term.kind == "applicant"]
     if not named:
+        return ("total",)
+    if "natural_person" in named and "organisations" in named:
         return ("total",)
     spread = [column for value in named for column in (ORGANISATIONS if value == "organisations" else (value,))]
     return tuple(dict.fromkeys(spread))
@@ -250,11 +252,13 @@ def _rows_reading(
     )
 
 
-def _applicant(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
+def _applicant(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Reading | None:
     flows = [term.value for term in words if term.kind == "row"]
     rows = _flow_rows(flows[-1]) if flows else around.rows
     if not rows or not around.application:
         return None
+    if _columns(words) == ("total",):
+        return _flow(words, figure, around)
     return _rows_reading("applicant", rows, _columns(words), around)
 
 
@@ -267,6 +271,8 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
     flows = [term.value for term in words if term.kind == "row"]
     named = any(term.kind == "application" for term in words)
     if not named and not (around.application and (flows or any(term.kind == "plain_application" for term in words))):
+        return None
+    if not _RESIDUE.fullmatch(_residue(words, figure)):
         return None
     if not flows:
         if figure.right and not figure.left:
@@ -284,6 +290,24 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
     if flow == "new+carried_over":
         return _rows_reading("received", around.rows, ("total",), around, firm=True)
     return _rows_reading("received" if flow == "new" else "handled", around.rows, ("total",), around)
+
+
+_RESIDUE = re.compile(
+    r"(?:的|共计?|计|案件|案|件|事项|总?数量?|总量|为|是|有|达到?|累计|[合总]计|工作|类|等|了|已|全部|情况|及|分别|：|均|约|其中|量|办|收|于|一共|人次|"
+    r"信息|[\u201c\u201d]|向我局提出|相关|新增|各类|书面|线上|线下|和|在内|内容|中|登记|并)*"
+)
+
+
+def _residue(words: tuple[Term, ...], figure: Figure) -> str:
+    """What stands between the last label and the figure and is no term: 模板 in 答复模板15份."""
+    labels = [term for term in figure.left if term.kind in _LABELS]
+    if not labels:
+        return ""
+    rest = figure.left_text[labels[-1].end - (figure.start - len(figure.left_text)) :]
+    for term in figure.left:
+        if term.start >= labels[-1].end:
+            rest = rest.replace(term.word, "", 1)
+    return rest
 
 
 def _verdict(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
@@ -337,6 +361,7 @@ def _decision(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> Re
     flows = {term.value for term in words if term.kind == "row"}
     if "?" in acts or "new" in flows or figure.found.quantity.unit not in ("件", "项", "宗", "起", "例", "个", None):
         return None
-    if _INFORMATION.search(sentence.text[clause.start : figure.start]) or len(rows) > 1:
+    begin = clause.start if "firm" in acts else max(0, figure.start - 60)
+    if _INFORMATION.search(sentence.text[begin : figure.start]) or len(rows) > 1:
         return None
     return Reading("decision", tuple(f"t2.{row}.decisions" for row in rows), "firm" in acts, rows=rows)

@@ -97,13 +97,20 @@ def _topic(sentence: str, *, at_line_start: bool) -> str | None:
     numbered = _NUMBERED.match(sentence)
     if not at_line_start and numbered is None:
         return None
-    head = re.split(r"[，：]", sentence[numbered.end() if numbered else 0 :], maxsplit=1)[0]
-    if len(head) > 30 or (numbered is None and len(head) > 16):
+    body = sentence[numbered.end() if numbered else 0 :]
+    head = re.split(r"[，：]", body, maxsplit=1)[0]
+    if len(head) > 30 or (numbered is None and not _is_heading(head, body)):
         return None
     for topic, word in _TOPICS:
         if word in head:
             return topic
     return None if numbered is None or sentence[0] not in "（" else "unnamed"
+
+
+def _is_heading(head: str, body: str) -> bool:
+    """依申请公开情况。 or 依申请公开： without a number before it."""
+    named = head.endswith(("情况", "方面")) or body[len(head) :].startswith("：") or body == head
+    return named and len(head) <= 16 and not any(character.isdigit() for character in head)
 
 
 def _sentence(text: str, start: int, topic: str | None, year: int | None, paragraph: int) -> Sentence:
@@ -120,7 +127,11 @@ def _sentence(text: str, start: int, topic: str | None, year: int | None, paragr
         clauses,
         [],
         kept_terms,
-        tuple((m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text)),
+        tuple(
+            (m.start(), m.end(), int(m[1]))
+            for m in _YEAR.finditer(text)
+            if not any(term.kind == "row" and term.start <= m.start() < term.end for term in kept_terms)
+        ),
         paragraph,
     )
     _place(sentence, figures)
