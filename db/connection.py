@@ -24,6 +24,7 @@ BUSY_SECONDS = 15.0
 _STEP_MS = 400
 _FULL = ("SQLITE_FULL",)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
+_INTERRUPTED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
@@ -163,6 +164,8 @@ def explained(error: sqlite3.Error, path: Path) -> WorkspaceError:
         return WorkspaceError("db.locked", file=path.name)
     if name.startswith(_FULL):
         return WorkspaceError("db.full", file=path.name)
+    if name in _INTERRUPTED:
+        return WorkspaceError("db.interrupted", file=path.name)
     if name.startswith(_READ_ONLY):
         return WorkspaceError("db.read_only", file=path.name)
     if name.startswith(_DAMAGED):

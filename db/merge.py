@@ -200,38 +200,52 @@ def _take(db: Database, copy: Copy, tally: _Tally, versions: Iterable[_Version])
 
 
 def _take_ledger(db: Database, copy: Copy, tally: _Tally) -> list[Event]:
-    known = {row[0]: row[1] for row in db.conn.execute("SELECT id, hash FROM sittings")}
+    """Store the sittings and events that are lacking; of a broken chain only what stands before the break."""
+    sittings = {row[0]: (row[1], row[2]) for row in db.conn.execute("SELECT id, hash, auditor FROM sittings")}
+    speaking = {event.sitting for event in copy.events}
     for sitting in copy.sittings:
-        if sitting.id not in known:
+        if sitting.id not in sittings and sitting.id in speaking:
             ledger.insert_sitting(db, sitting)
-            known[sitting.id] = sitting.hash
+            sittings[sitting.id] = (sitting.hash, sitting.auditor)
             tally.sittings += 1
-        elif known[sitting.id] != sitting.hash:
+        elif sitting.id in sittings and sittings[sitting.id][0] != sitting.hash:
             copy.problems.append(Problem("db.verify.sitting", {"sitting": sitting.id, "auditor": sitting.auditor}))
-    auditors = dict(db.conn.execute("SELECT id, auditor FROM sittings").fetchall())
-    here = {row[0] for row in db.conn.execute("SELECT hash FROM events")}
-    numbers = {(row[0], row[1]) for row in db.conn.execute("SELECT sitting, number FROM events")}
+    here = {row[0]: (row[1], row[2]) for row in db.conn.execute("SELECT hash, sitting, number FROM events")}
+    here |= {hash_: (sitting_id, 0) for sitting_id, (hash_, _) in sittings.items()}
+    numbers = set(here.values())
     new: list[Event] = []
-    for event in copy.events:
+    for event in sorted(copy.events, key=lambda event: (event.sitting, event.number, event.hash)):
         if event.hash in here:
             continue
-        if auditors.get(event.sitting) != event.auditor:
-            place = {name: getattr(event, name) for name in ("sitting", "number", "auditor")}
-            copy.problems.append(Problem("db.verify.event_auditor", place))
+        wrong = _out_of_place(event, sittings, here)
+        if wrong is not None:
+            copy.problems.append(wrong)
             continue
         if (event.sitting, event.number) in numbers:
             tally.forks.append(f"{event.sitting} {event.number}")
         new.append(event)
-        here.add(event.hash)
+        here[event.hash] = (event.sitting, event.number)
+        numbers.add((event.sitting, event.number))
     ledger.insert_events(db, new)
-    touched = {event.sitting for event in new} | {sitting.id for sitting in copy.sittings}
-    for sitting_id in touched:
+    for sitting_id in {event.sitting for event in new}:
         head = db.conn.execute(
             "SELECT sitting, number, hash FROM events WHERE sitting = ? ORDER BY number DESC, hash DESC LIMIT 1", [sitting_id]
         ).fetchone()
-        ledger.set_heads(db, [head] if head else [])
+        ledger.set_heads(db, [head])
     tally.events += len(new)
     return new
+
+
+def _out_of_place(event: Event, sittings: dict[str, tuple[str, str]], here: dict[str, tuple[str, int]]) -> Problem | None:
+    """Why an event does not continue what is known, None when it does."""
+    place = {name: getattr(event, name) for name in ("sitting", "number", "auditor")}
+    if event.sitting not in sittings:
+        return Problem("db.verify.no_sitting", place)
+    if sittings[event.sitting][1] != event.auditor:
+        return Problem("db.verify.event_auditor", place)
+    if here.get(event.previous) != (event.sitting, event.number - 1):
+        return Problem("db.verify.event_missing", place)
+    return None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -18,8 +19,7 @@ def open_file(path: Path, *, create: bool) -> Connections:
     path = Path(path).absolute()
     made = _ensure(path, create=create)
     read_only = not os.access(path, os.W_OK)
-    with translated(path):
-        number = _schema_number(path)
+    number = _schema_number(path, read_only=read_only)
     if number < newest():
         if read_only:
             raise WorkspaceError("db.read_only_old" if number else "db.read_only", file=path.name)
@@ -61,12 +61,19 @@ def _make(path: Path) -> bool:
     return True
 
 
-def _schema_number(path: Path) -> int:
-    db = connect(path, read_only=True)
+def _schema_number(path: Path, *, read_only: bool) -> int:
+    """Asked read-only, so that a newer file stays as it is; only what a crash left half-written is rolled back before."""
     try:
+        return _asked(path, read_only=True)
+    except WorkspaceError as error:
+        if error.word != "db.interrupted" or read_only:
+            raise
+    return _asked(path, read_only=False)
+
+
+def _asked(path: Path, *, read_only: bool) -> int:
+    with translated(path), closing(connect(path, read_only=read_only)) as db:
         return refuse_foreign(db, path)
-    finally:
-        db.close()
 
 
 def _bring_up_to_date(path: Path, number: int, *, new: bool) -> None:

@@ -79,7 +79,7 @@ class Watch:
         path = self._connections.path
         with self._lock, translated(path):
             if self._db is None:
-                self._db = connect(path, read_only=True)
+                self._db = connect(path, read_only=self._connections.read_only)
             db = self._db
             (version,) = db.conn.execute("PRAGMA data_version").fetchone()
             if version != self._version or before is None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from core.report import CellState
+from core.report import CellState, Report
 from db.errors import RefusedError
 from db.views import LibraryFilter, Undone
 from db.workspace import Workspace
+from rules.result import MissingEvidence, Result, Severity, Status
 from tests.db.loading import load
 from tests.db.reports import later, report
 
@@ -176,7 +178,7 @@ def test_a_rival_version_is_a_finding_until_chosen(workspace: Workspace, loaded:
     first = report(cells=WRONG)
     other = later(first, **{"t3.new.natural_person": "47"})
     report_id = loaded(first)
-    assert load(workspace, _elsewhere(other)) == [report_id]
+    assert load(workspace, replace(other, source="elsewhere.txt")) == [report_id]
 
     assert {row.code for row in workspace.findings().rows(0, 5)} == {"A101", "S205"}
     workspace.choose_version(report_id, other.sha256)
@@ -219,8 +221,8 @@ def test_recheck_tells_what_changed(workspace: Workspace, loaded: Loaded, monkey
     """With other rules than at loading time, findings appear and vanish; judgements stay."""
     report_id = loaded(report(cells=WRONG))
     workspace.judge(report_id, workspace.findings().fingerprints(), "confirmed")
-    monkeypatch.setattr("tests.db.reports._words", lambda found: _doubt(found))
-    monkeypatch.setattr("tests.db.reports._total", lambda found, code, row: _quiet(found, code, row))
+    monkeypatch.setattr("tests.db.reports._words", _doubt)
+    monkeypatch.setattr("tests.db.reports._total", _quiet)
 
     (changes,) = workspace.recheck()
 
@@ -229,19 +231,9 @@ def test_recheck_tells_what_changed(workspace: Workspace, loaded: Loaded, monkey
     assert list(workspace.recheck()) == []
 
 
-def _elsewhere(given: object) -> object:
-    from dataclasses import replace
-
-    return replace(given, source="elsewhere.txt")  # type: ignore[type-var]
+def _doubt(found: Report) -> Result:
+    return Result("N303", "1", Status.FAIL, Severity.WARNING, 1, evidence=(MissingEvidence("x", found.part),))
 
 
-def _doubt(found: object) -> object:
-    from rules.result import MissingEvidence, Result, Severity, Status
-
-    return Result("N303", "1", Status.FAIL, Severity.WARNING, 1, evidence=(MissingEvidence("x", 1),))
-
-
-def _quiet(found: object, code: str, row: str) -> object:
-    from rules.result import Result, Severity, Status
-
-    return Result(code, f"t3.{row}.sum", Status.PASS, Severity.ERROR, 3)
+def _quiet(found: Report, code: str, row: str) -> Result:
+    return Result(code, f"t3.{row}.sum", Status.PASS, Severity.ERROR, found.part)
