@@ -106,7 +106,8 @@ class Solver:
         same_width = all(row.width == width for row in self.rows)
         if not same_width or len(self.rows) < 3 or usual == width or times < _COMMON * len(self.rows):
             return False
-        if width - 2 <= usual < width and not self._empty_column(usual, width):
+        named = [key for key in self.rows[0].cells if key.rpartition(".")[2] in self.header]
+        if width - 2 <= usual < width and (len(named) == usual or not self._empty_column(usual, width)):
             self._lost(usual, width)
             return True
         if usual > width:
@@ -114,18 +115,23 @@ class Solver:
         return False
 
     def _empty_column(self, usual: int, width: int) -> bool:
-        """Whether every row shows the missing figure as an empty cell among its others."""
-        return all(len(row.atoms) >= width for row in self.rows) and all(
-            self._in_place(row) for row in self.rows if len(row.figures) == usual
-        )
+        """Whether every row shows the missing figure as an empty cell among its others.
+
+        An empty cell at the end shows nothing when the last figure is the sum of the others: then a column is gone.
+        """
+        rows = [row for row in self.rows if len(row.figures) == usual]
+        if not all(len(row.atoms) >= width and self._in_place(row) for row in rows):
+            return False
+        inside = all(any(a.kind == "blank" for a in _between(row.atoms)) for row in rows)
+        return inside or not _last_is_sum(rows) or not any(amount(atom) for row in rows for atom in row.figures)
 
     def _lost(self, usual: int, width: int) -> None:
         columns = [key.rpartition(".")[2] for key in self.rows[0].cells]
-        printed = [column for column in self.header if column in columns]
+        printed = [column for column in columns if column in self.header]
         rows = [row for row in self.rows if len(row.figures) == usual]
-        clear = len(printed) == usual and len(set(printed)) == usual
+        clear = len(printed) == usual
         total_is_last = all(sum(map(amount, row.figures[:-1]), Decimal(0)) >= amount(row.figures[-1]) for row in rows)
-        exact = all(sum(map(amount, row.figures[:-1]), Decimal(0)) == amount(row.figures[-1]) for row in rows)
+        exact = _last_is_sum(rows)
         for row in rows:
             cells: list[Atom | None] = [None] * width
             if clear:
@@ -328,6 +334,16 @@ class Solver:
             == sum((amount(chosen[key]) for key in identity.whole), Decimal(0))
             for identity in self._across
         )
+
+
+def _between(atoms: Sequence[Atom]) -> Sequence[Atom]:
+    """The atoms from the first figure to the last."""
+    places = [i for i, atom in enumerate(atoms) if atom.kind == "figure"]
+    return atoms[places[0] : places[-1]] if places else ()
+
+
+def _last_is_sum(rows: Iterable[RowFigures]) -> bool:
+    return all(sum(map(amount, row.figures[:-1]), Decimal(0)) == amount(row.figures[-1]) for row in rows)
 
 
 def _without(figures: Reading, places: Iterable[int]) -> Reading:

@@ -66,9 +66,17 @@ class Vocabulary:
         for match in self.pattern.finditer(text):
             found = match.group()
             phrase = found if found in self.meanings else self._whole(found)
-            if 2 * len(found) < len(phrase) and match.end() < len(text):
-                continue
-            yield Mention(phrase, match.start(), match.end(), self.meanings[phrase])
+            end = match.end()
+            if 2 * len(found) < len(phrase) and end < len(text):
+                shorter = self._longest_within(found)
+                if shorter is None:
+                    continue
+                phrase, end = shorter, match.start() + len(shorter)
+            yield Mention(phrase, match.start(), end, self.meanings[phrase])
+
+    def _longest_within(self, beginning: str) -> str | None:
+        """The longest whole phrase that `beginning` begins with."""
+        return next((beginning[:n] for n in range(len(beginning), 1, -1) if beginning[:n] in self.meanings), None)
 
     def _whole(self, beginning: str) -> str:
         return next(phrase for phrase in self.starts[beginning[:_SHORTEST_PREFIX]] if phrase.startswith(beginning))

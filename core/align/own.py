@@ -14,6 +14,8 @@ RowKey = tuple[str, str]
 _TAIL = 48
 _ALIKE = 74.0
 _SHORTEST_ALIKE = 4
+_SHORTEST_BEGINNING = 6
+_ORDINALS = "一二三四五六七八九十"
 _NOISE = 2
 """So many unknown characters (ordinals, upright labels) are no label of their own."""
 
@@ -56,6 +58,9 @@ class Labeller:
             for meaning in meanings
             if meaning.kind == "row" and len(phrase) >= _SHORTEST_ALIKE
         }
+        self.other_words = "\n".join(
+            phrase for phrase, meanings in words.meanings.items() if not any(meaning.kind == "row" for meaning in meanings)
+        )
 
     def own(self, run: Run) -> Own:
         """The label of a run: crossing it, or the last one before it."""
@@ -67,21 +72,33 @@ class Labeller:
 
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""
-        return frozenset(key for mention in gap.mentions for key in row_keys(mention, self.one_row))
+        return frozenset(key for index in range(len(gap.mentions)) for key in self._meant(gap, index))
 
     def _last_label(self, gap: Gap) -> Own:
         end = len(gap.text)
         for index in range(len(gap.mentions) - 1, -1, -1):
             mention = gap.mentions[index]
-            if end - mention.end > _NOISE:
+            if not self._noise(gap, mention.end, end):
                 return self._alike(gap, mention, end)
             rows = self._meant(gap, index)
             if rows:
                 return self._named(gap, mention, rows, index)
             end = mention.start
-        if end > _NOISE:
-            return self._alike(gap, None, end)
-        return NOTHING
+        return NOTHING if self._noise(gap, 0, end) else self._alike(gap, None, end)
+
+    def _noise(self, gap: Gap, start: int, end: int) -> bool:
+        """Whether what stands from `start` to `end` is no label: ordinals, upright characters, pieces of bands and headers."""
+        if end - start <= _NOISE:
+            return True
+        pieces: dict[int, str] = {}
+        for i in range(start, end):
+            pieces[gap.owners[i]] = pieces.get(gap.owners[i], "") + gap.text[i]
+        return all(self._fragment(piece.lstrip(_ORDINALS)) for piece in pieces.values())
+
+    def _fragment(self, piece: str) -> bool:
+        if len(piece) <= 1:
+            return True
+        return len(piece) <= _TAIL and (piece in self.other_words or any(end.endswith(piece) for end in self.row_phrases if end != piece))
 
     def _meant(self, gap: Gap, index: int) -> frozenset[RowKey]:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
@@ -114,7 +131,7 @@ class Labeller:
         last_word = gap.owners[end - 1]
         first_of_word = gap.owners.index(last_word)
         starts = {start, mention.start if mention else start, first_of_word}
-        best = max((self._likest(gap.text[s:end].lstrip("一二三四五六七八九十")) for s in starts), key=lambda found: found[0])
+        best = max((self._likest(gap.text[s:end].lstrip(_ORDINALS)) for s in starts), key=lambda found: found[0])
         words = gap.words[gap.owners[start] : last_word + 1]
         printed = "".join(word.atom.text for word in words)
         if best[0] >= _ALIKE and best[1] is not None:
@@ -122,13 +139,18 @@ class Labeller:
         return Own(unknown=True, same_line=words[-1].on_next, printed=printed, words=words)
 
     def _likest(self, text: str) -> tuple[float, RowKey | None]:
+        """The row whose label, or whose label's beginning, is most like `text`."""
         if len(text) < _SHORTEST_ALIKE - 1 or len(text) > _TAIL:
             return 0.0, None
         best: tuple[float, RowKey | None] = (0.0, None)
         for phrase, meaning in self.row_phrases.items():
-            if abs(len(phrase) - len(text)) * 3 > len(phrase):
+            longer = len(phrase) - len(text)
+            if longer * 3 > len(phrase) and len(text) >= _SHORTEST_BEGINNING:
+                score = fuzz.ratio(phrase[: len(text)], text, score_cutoff=best[0]) - 1
+            elif abs(longer) * 3 > len(phrase):
                 continue
-            score = fuzz.ratio(phrase, text, score_cutoff=best[0])
+            else:
+                score = fuzz.ratio(phrase, text, score_cutoff=best[0])
             if score > best[0]:
                 best = (score, (meaning.table, meaning.key))
         return best

@@ -81,7 +81,9 @@ class Placing:
         own = self.owns[i]
         near = _NEAR * (slot.key in self.near_before[i]) + _NEAR * (slot.key in self.near_after[i])
         if own.unknown:
-            return _NEVER if own.same_line else -6.0 + near
+            if own.same_line and slot.width != _LONGEST_MERGE:
+                return _NEVER
+            return near - (1.0 if slot.width == _LONGEST_MERGE else 6.0)
         if not own.rows:
             if slot.width == 1 and not near:
                 return _NEVER

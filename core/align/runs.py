@@ -6,11 +6,15 @@ run, whole behind it, or broken in two with the run between the halves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.align.labels import HAN, Mention, Vocabulary
 from core.align.stream import Atom, Line
+
+_SPACE = re.compile(r"\s")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,11 @@ class _Builder:
             self.close()
 
     def _names_row(self, labels: list[Atom]) -> bool:
-        text = "".join(HAN.findall(labels[-1].text))
-        found = list(self.vocabulary.mentions(text))
-        return bool(found) and found[-1].end == len(text) and any(m.kind == "row" for m in found[-1].meanings) and len(labels) < 4
+        """Whether the labels of a row are those of a row of figures, not of a header (自然人, 总计)."""
+        found = [list(self.vocabulary.mentions("".join(HAN.findall(label.text)))) for label in labels[-3:]]
+        if not found[-1] or not any(meaning.kind == "row" for meaning in found[-1][-1].meanings):
+            return False
+        return not any(m.kind == "column" for mentions in found[:-1] for mention in mentions for m in mention.meanings)
 
     def _label(self, atom: Atom, number: int) -> None:
         self.close()
@@ -156,7 +162,7 @@ class _Builder:
         self._atoms.append(atom)
 
     def _gap(self, line: int) -> Gap:
-        words = tuple(Word(atom, number, number == line) for atom, number in self._words)
+        words = tuple(Word(piece, number, number == line) for atom, number in self._words for piece in _pieces(atom))
         owners: list[int] = []
         characters: list[str] = []
         for index, word in enumerate(words):
@@ -164,6 +170,16 @@ class _Builder:
             characters.extend(found)
             owners.extend([index] * len(found))
         return Gap(words, "".join(characters), tuple(owners))
+
+
+def _pieces(atom: Atom) -> Iterator[Atom]:
+    """A label cut at its spaces."""
+    if not _SPACE.search(atom.text):
+        yield atom
+        return
+    for match in _WORD.finditer(atom.text):
+        start = atom.start + match.start()
+        yield atom._replace(text=match.group(), start=start, end=start + len(match.group()))
 
 
 def runs_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Run, ...]:

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"(?![0-9A-Za-z.,:/%+'>\x22])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
-_MEASURE_AFTER = re.compile(r"\s*[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
+_MEASURE_AFTER = re.compile(r"\s*(?!部分|项目)[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
 
 
 class Atom(NamedTuple):

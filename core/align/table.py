@@ -14,7 +14,7 @@ from core.align.rows import Match, Placing, Slot
 from core.align.runs import Gap, Run, Word
 from core.align.stream import Atom
 from core.document import Place
-from core.forms import Form, Table
+from core.forms import Column, Form, Table
 from core.report import Cell, CellState, ExtraRow, LabelNote, RaggedRow, TableReading
 
 _ALIKE = 70.0
@@ -212,16 +212,29 @@ class TableBuilder:
         return [self.placing.runs[entry.run].before for entry in self.placed]
 
     def _header(self) -> tuple[str, ...]:
-        """Column keys in the order of the words before the table's first row."""
+        """Keys of the columns whose labels stand before the table's first row, misprinted ones too."""
         if not self.placed:
             return ()
         gap = self.placing.runs[min(entry.run for entry in self.placed)].before
-        return tuple(
+        named = [
             meaning.key
             for mention in gap.mentions
             for meaning in mention.meanings
             if meaning.kind == "column" and meaning.table == self.table.key
-        )
+        ]
+        alike = (self._column_like(han(word.atom.text)) for word in gap.words)
+        return tuple(dict.fromkeys(named + [column.key for column in alike if column is not None]))
+
+    def _column_like(self, printed: str) -> Column | None:
+        """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""
+        if not 3 <= len(printed) <= 20 or printed in self.words.meanings:
+            return None
+        for column in self.table.columns:
+            label = han(column.label)
+            if abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed:
+                if fuzz.ratio(label, printed) >= _ALIKE:
+                    return column
+        return None
 
     def _label_notes(self) -> Iterable[LabelNote]:
         for entry in self.placed:
@@ -235,21 +248,16 @@ class TableBuilder:
             for word in gap.words:
                 note = self._column_note(word, seen)
                 if note:
-                    seen.add(note.printed)
                     yield note
 
     def _column_note(self, word: Word, seen: set[str]) -> LabelNote | None:
         """A column label that is almost, but not, the official one; pieces of a broken label are no misprints."""
         printed = han(word.atom.text)
-        if not 4 <= len(printed) <= 20 or printed in self.words.meanings or printed in seen:
+        column = self._column_like(printed) if printed not in seen else None
+        if column is None:
             return None
-        for column in self.table.columns:
-            label = han(column.label)
-            if abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed:
-                if fuzz.ratio(label, printed) >= _ALIKE:
-                    raw = self.text[word.atom.start : word.atom.end]
-                    return LabelNote(raw, column.label, "misprint", word.atom.place, "column", column.key)
-        return None
+        seen.add(printed)
+        return LabelNote(self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key)
 
 
 __all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "placed_slots"]

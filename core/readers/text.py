@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
 _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|"})
 _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
-_COMMA_LINE = re.compile(r'"?[^,，。；"]*"?(?:,(?:"[^"]*"|[^,，。；"]*)){2,}')
+_COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
 _PROSE_WIDTH = 36
 """A line this wide (in columns) can have been broken for width; narrower ones are headings, cells and ends of paragraphs."""
 _RAGGED_EDGE = 5
