@@ -144,6 +144,8 @@ def _members(name: str, stream: IO[bytes], depth: int) -> Iterator[Source | Unre
         if len(members) > MAX_ARCHIVE_MEMBERS:
             yield Unreadable(name, "reader.bound.members", {"limit": f"{MAX_ARCHIVE_MEMBERS:,}"})
             return
+        if not members:
+            yield Unreadable(name, "reader.empty")
         unpacked = 0
         for member, info in sorted(members, key=lambda pair: pair[0]):
             if any(_is_skipped(part) for part in member.split("/")):
@@ -191,7 +193,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 
 
 def _is_skipped(name: str) -> bool:
-    return name.startswith(_SKIPPED_STARTS) or name.lower() in _SKIPPED_NAMES
+    return (name.startswith(_SKIPPED_STARTS) and name not in (".", "..")) or name.lower() in _SKIPPED_NAMES
 
 
 def _refused(name: str, error: OSError) -> Unreadable:

@@ -27,6 +27,7 @@ from core.readers.source import Source
 
 READERS = {"pdf": "core.readers.scanned:read_pdf_or_scan", "image": "core.readers.scanned:read_image"}
 """What a child can read: the name that is asked for, and the function behind it."""
+COMMAND = [sys.executable, "-m", "core.readers.worker"]
 SECONDS = {"pdf": 60.0, "image": 60.0}
 SECONDS_PER_SCANNED_PAGE = 30.0
 MEMORY_BYTES = 1 * 2**30
@@ -43,7 +44,7 @@ class Worker:
         root = str(Path(__file__).resolve().parents[2])
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "core.readers.worker"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
