@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from core.words import say
 from db.errors import WorkspaceError
@@ -79,6 +80,7 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
         self._make_workspace = make_workspace
         self._paths = tuple(load)
         self._token: int | None = None
+        self._poll_timer: Timer | None = None
         self.set_reactive(GoujiApp.language, settings.language)
         self.animation_level = "none"
         register_themes(self)
@@ -136,7 +138,7 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
         if self.workspace_path is not None:
             await asyncio.to_thread(remember, self.workspace_path)
         self.changed()
-        self.set_interval(POLL_SECONDS, self._poll)
+        self._poll_timer = self._poll_timer or self.set_interval(POLL_SECONDS, self._poll)
         if self.key_problems:
             first = self.key_problems[0]
             what = self.say(first.word, action=first.action, key=first.key)
@@ -158,6 +160,11 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
         if token != self._token:
             self._token = token
             self.changed()
+
+    def on_unmount(self) -> None:
+        """Ask no more."""
+        if self._poll_timer is not None:
+            self._poll_timer.stop()
 
     def changed(self) -> None:
         """Let every open screen read again what it shows."""

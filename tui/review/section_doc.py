@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from core.forms import Form, Table, form
 from core.personal import mask
 from core.report import Cell, CellState, Report, Section
+from core.text import comparable
 from rules.audit import AuditedReport
 from tui.review.facts import fact_lines
 from tui.review.lines import CellLine, DocLine, FactLine, StillLine, TextLine
@@ -21,6 +24,8 @@ Say = Callable[..., str]
 
 TEXT_GUTTER = 2
 """Cells left of the text, for the signs of what stands on the line."""
+
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 SECTIONS = (0, 1, 2, 3, 4, 5, 6)
 
@@ -97,7 +102,7 @@ def lay_out_section(audited: AuditedReport, number: int, sheet: Sheet) -> Sectio
         ]
     table_last = len(lines) - 1 if table is not None else -1
     text = mask(section.text) if section is not None and section.present else ""
-    wrapped, numbers = _text(report, section, text, table is not None, sheet, lines)
+    wrapped, numbers = _text(report, section, text, table, sheet, lines)
     cells = {
         slot.key: (index, position)
         for index, line in enumerate(lines)
@@ -162,16 +167,19 @@ def legend(cells: Mapping[str, Cell], table: Table, sheet: Sheet) -> list[DocLin
 
 
 def _text(
-    report: Report, section: Section | None, text: str, has_table: bool, sheet: Sheet, lines: list[DocLine]
+    report: Report, section: Section | None, text: str, table: Table | None, sheet: Sheet, lines: list[DocLine]
 ) -> tuple[tuple[WrappedLine, ...], tuple[int, ...]]:
     """Append the section's text; lines that the table was read from are left out unless wanted."""
     wrapped: list[WrappedLine] = []
     numbers: list[int] = []
     at = 0
-    shown_before = False
+    shown_before = left_out = False
     for paragraph in text.split("\n"):
         start, at = at, at + len(paragraph) + 1
-        if has_table and not sheet.whole_text and _in_table(report, section, paragraph, start):
+        if table is not None and not sheet.whole_text and _in_table(report, section, table, paragraph, start):
+            left_out = True
+            continue
+        if section is not None and section.number == 0 and not shown_before and _plain(paragraph) == _plain(report.title or ""):
             continue
         if not paragraph.strip() and not shown_before:
             continue
@@ -182,19 +190,44 @@ def _text(
             wrapped.append(line)
             lines.append(TextLine(line))
         shown_before = True
+    if left_out:
+        lines += [StillLine()] if shown_before else []
+        note = lay_out([para(sheet.say("review.table_text_left_out"), "muted")], sheet.width, sheet.ambiguous)
+        lines += [StillLine(tuple(line)) for line in note]
     return tuple(wrapped), tuple(numbers)
 
 
-def _in_table(report: Report, section: Section | None, paragraph: str, start: int) -> bool:
-    """Whether a line of the text is one the official table was read from."""
+def _in_table(report: Report, section: Section | None, table: Table, paragraph: str, start: int) -> bool:
+    """Whether a line of the text is one the official table was read from: it stands in the table's place or is made of its labels."""
     if section is None:
         return False
-    places = [reading.place for key, reading in report.tables.items() if reading.present and reading.place is not None]
-    for offset in range(start, start + len(paragraph)):
-        source = section.source_offset(offset)
-        if source is not None:
-            return any(place.start <= source < place.end for place in places)
-    return "\t" in paragraph and any(places)
+    reading = report.tables.get(table.key)
+    if reading is None or not reading.present:
+        return False
+    parts = [_plain(part) for part in paragraph.split("\t")]
+    parts = [part for part in parts if part and not part.isdecimal()]
+    if parts and 2 * sum(part in _vocabulary(table) for part in parts) >= len(parts):
+        return True
+    place = reading.place
+    if place is None:
+        return False
+    source = next((at for at in map(section.source_offset, range(start, start + len(paragraph))) if at is not None), None)
+    return source is not None and place.start <= source < place.end
+
+
+@cache
+def _vocabulary(table: Table) -> frozenset[str]:
+    """The labels, bands and footnotes of a table, as they compare."""
+    words = {"信息内容", "申请人情况", "政府信息公开申请", *table.footnotes}
+    for column in table.columns:
+        words |= {column.label, *column.aliases, *column.bands}
+    for row in table.rows:
+        words |= {row.label, row.printed_label, *row.aliases, *row.bands}
+    return frozenset(_plain(word) for word in words)
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORDS.sub("", comparable(text))
 
 
 __all__ = ["FactLine", "Run", "SectionDoc", "Sheet", "lay_out_section", "one_line", "section_numbers", "section_of"]

@@ -130,7 +130,7 @@ class LibraryScreen(ListedScreen):
         signs = self.gouji.signs
         marks = (signs.conflict if row.conflicts else "") + (signs.stale if row.stale else "") + ("2" if row.rivals else "")
         if not marks and not row.open:
-            return CellText(signs.passed, "good")
+            return CellText(signs.passed, "passed")
         return CellText(marks, "warning")
 
     def _judged(self, row: LibraryRow) -> CellText:
@@ -141,7 +141,7 @@ class LibraryScreen(ListedScreen):
             return CellText("", "muted")
         signs = self.gouji.signs
         full = BAR * judged // total
-        return CellText(f"{signs.full * full}{signs.empty * (BAR - full)} {judged}/{total}", "good" if judged == total else "muted")
+        return CellText(f"{signs.full * full}{signs.empty * (BAR - full)} {judged}/{total}", "passed" if judged == total else "muted")
 
     def _touched(self, row: LibraryRow) -> CellText:
         return CellText(f"{local_time(row.last_touched)} {row.last_auditor or ''}".strip(), "muted")

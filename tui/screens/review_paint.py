@@ -92,7 +92,8 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
     if state.scope_offset is not None:
         return [Run(say("review.checks_here"), "strong")], [Run(say("review.esc_all"), "muted")]
     count = section_count(audited, state.section)
-    runs = [Run(say("review.checks_of", number=state.section) + "  ", "strong")]
+    title_text = say("review.checks_of", number=state.section) if state.section else say("review.checks_of_title")
+    runs = [Run(title_text + "  ", "strong")]
     for number, sign, ink in (
         (count.failed, signs.error, "error"),
         (count.passed, signs.passed, "passed"),

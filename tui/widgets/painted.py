@@ -23,7 +23,7 @@ INKS = (
 """The names of all inks; `styles/ink.tcss` gives them colours, and every meaning also has a sign or words."""
 
 
-class Painted(ScrollView):
+class Painted(ScrollView, inherit_bindings=False):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
