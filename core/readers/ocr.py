@@ -21,7 +21,7 @@ from PIL import Image, ImageOps
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_IMAGE_PIXELS, MAX_OCR_PAGES, bounded
-from core.readers.ocr_image import Patch, Pixels, ink_lines, ink_of, rules_of, straightened, without_rules
+from core.readers.ocr_image import Patch, Pixels, cleaned, ink_lines, ink_of, rules_of, straightened, without_rules
 from core.readers.pdf import assemble
 from core.readers.pdf_page import Glyph, Page
 from core.readers.pdf_tables import ruled_tables
@@ -82,7 +82,7 @@ def read_pictures(source: Source, grant: Callable[[int], None]) -> Document:
 
 def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     """Recognise a page: first its ruled tables cell by cell, then what stands around them."""
-    grey = straightened(grey)
+    grey = cleaned(straightened(grey))
     ink = ink_of(grey)
     scale = 72 / dpi
     page = Page(number, grey.shape[1] * scale, grey.shape[0] * scale)
@@ -128,10 +128,16 @@ def _read_patches(grey: Pixels, patches: Sequence[Patch], scale: float) -> list[
         plain = text.strip()
         if _FIGURE_LIKE.match(plain) or not plain:
             plain = plain.translate(_DIGIT_LIKE)
-            plain += "" if score >= _CERTAIN and plain else DOUBT
+            plain += "" if score >= _CERTAIN and plain and _fits(plain, patch) else DOUBT
         left, top, right, bottom = (value * scale for value in patch)
         glyphs.append(Glyph(plain, left, top, right, bottom, score < _CERTAIN))
     return glyphs
+
+
+def _fits(text: str, patch: Patch) -> bool:
+    """Whether so many characters have room in their ink; more of them are imagined."""
+    height, width = max(patch.bottom - patch.top, 1), patch.right - patch.left
+    return len(text) <= width / (0.28 * height) + 1
 
 
 def _cropped(grey: Pixels, patch: Patch) -> Pixels:

@@ -14,6 +14,7 @@ Pixels = NDArray[np.uint8]
 
 _COARSE_WIDTH = 800
 _MAX_SLANT = 3.0
+_GRAIN = 2.5
 _SPECK = 0.012
 """Ink smaller than this many square inches' worth of a 0.1 inch square is dirt."""
 
@@ -37,10 +38,21 @@ def straightened(grey: Pixels) -> Pixels:
     return np.asarray(cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8)
 
 
+def cleaned(grey: Pixels) -> Pixels:
+    """The page without the grain of a bad scan, which would pass for ink."""
+    smooth = cv2.medianBlur(grey, 3)
+    grain = float(np.mean(cv2.absdiff(grey, smooth)))
+    if grain < _GRAIN:
+        return grey
+    return np.asarray(smooth if grain < 2 * _GRAIN else cv2.GaussianBlur(smooth, (3, 3), 0), dtype=np.uint8)
+
+
 def ink_of(grey: Pixels) -> Pixels:
-    """Ink as 255 on 0, also where the paper is grey or lit unevenly."""
+    """Ink as 255 on 0, also where the paper is grey or lit unevenly; what is left of grain is no ink."""
     block = max(31, (min(grey.shape) // 40) | 1)
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
+    paper = float(np.median(grey))
+    rough = float(np.mean(np.abs(grey[grey > paper * 0.9].astype(np.float32) - paper))) if grey.size else 0.0
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, max(18, round(5 * rough)))
     return np.asarray(ink, dtype=np.uint8)
 
 
