@@ -117,6 +117,10 @@ def about_this_year(claim: Claim, report: Report) -> bool:
 def confront_claims(rule: Rule, report: Report, run: Run, facts: frozenset[str]) -> Iterator[Result]:
     """Every claim of these facts against the cells it states: passes, fails, and skips where cells are not known."""
     del run
+    return otherwise(_confronted(rule, report, facts), rule.skipped("no_claim"))
+
+
+def _confronted(rule: Rule, report: Report, facts: frozenset[str]) -> Iterator[Result]:
     anchors = Anchors(report)
     for claim in report.claims:
         said_in_words = claim.role == "nought" and claim.fact != "received"
@@ -174,10 +178,25 @@ def _contradicted(rule: Rule, report: Report, claim: Claim, anchor: str, stated:
 def narratives(report: Report, *, titles: bool = False) -> Iterator[tuple[int, Plain]]:
     """The narrative of each section as even text without blanks, whose offsets lead back; 《titles》 masked unless wanted."""
     for section in report.sections:
-        if section.present and section.number > 0:
+        if section.present:
             yield section.number, plain_text(section.text, section.number, titles=titles)
 
 
 def quoted(report: Report, section: int, even: Plain, start: int, end: int) -> TextEvidence:
     """A stretch of even text as evidence, in the section's own offsets."""
     return evidence.span(report, section, *even.span(start, end))
+
+
+def otherwise(results: Iterable[Result], skipped: Result) -> Iterator[Result]:
+    """The results; `skipped` when there are none, because the narrative says nothing that the rule could judge."""
+    spoken = False
+    for result in results:
+        spoken = True
+        yield result
+    if not spoken:
+        yield skipped
+
+
+def without_narrative(report: Report) -> bool:
+    """Whether the report has no running text at all."""
+    return not any(even.text.strip() for _, even in narratives(report, titles=True))

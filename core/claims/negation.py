@@ -13,7 +13,7 @@ from core.claims.sentences import Sentence
 
 _REACH = 32
 _QUALIFIED = re.compile(r"超期|逾期|违规|不当|败诉|泄|重大|投诉|举报|不力|不满|撤销|确认违法|过错|责任|瑕疵|异议|差错")
-_NARROWED = re.compile(r"涉及|关于|要求|有关|针对|相关方面|逾|超")
+_NARROWED = re.compile(r"涉及|关于|要求|有关|针对|相关方面|逾|超|转办|转交|上级|以.{1,4}名义|重复|大量")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,9 @@ def _reading(sentence: Sentence, negative: Term, following: list[Term], around: 
     applications = [term for term in following if term.kind in ("application", "plain_application")]
     rows = [term.value for term in following if term.kind == "row" and term.value != "new"]
     if not applications or rows or _NARROWED.search(sentence.text[negative.end : applications[0].start]):
+        return None
+    applicants = {term.value for term in following if term.kind == "applicant"}
+    if applicants and not {"natural_person", "organisations"} <= applicants:
         return None
     if applications[0].kind == "plain_application" and not around.application:
         return None

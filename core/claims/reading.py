@@ -31,6 +31,8 @@ class Surroundings:
     form: str
     section: int
     reviewing_organ: bool
+    topical: bool = False
+    """Whether the paragraph is headed 依申请公开, so that bare verbs speak of applications."""
     application: bool = False
     disclosure: bool = False
     document: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ def enter(sentence: Sentence, section: int, earlier: Surroundings) -> Surroundin
     if sentence.text.startswith(("其中", "（其中")):
         fresh.document, fresh.case, fresh.rows = earlier.document, earlier.case, earlier.rows
         fresh.application, fresh.disclosure = earlier.application, earlier.disclosure
+    fresh.topical = topic or section == 3
     fresh.application = fresh.application or topic or section == 3 or any(t.kind == "application" for t in sentence.terms)
     fresh.disclosure = (
         fresh.disclosure
@@ -181,11 +184,12 @@ def _distributed(sentence: Sentence) -> dict[int, tuple[Term, ...]]:
 
 
 def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
+    words = _with_plain_outcome(words, around)
     kinds = {term.kind for term in words}
     if "outcome" in kinds:
         return _outcome(words, around)
     if "verdict" in kinds:
-        return _verdict(words, around)
+        return _verdict(words, sentence, around)
     turned = {term.value for term in words if term.kind == "row"} & {"carried_over", "carried_forward", "carried_forward?"}
     if turned:
         return _turned(words, turned, figure, around)
@@ -198,6 +202,14 @@ def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: S
     if "applicant" in kinds:
         return _applicant(words, figure, around)
     return _flow(words, figure, around)
+
+
+def _with_plain_outcome(words: tuple[Term, ...], around: Surroundings) -> tuple[Term, ...]:
+    """公开20件 among 部分公开5件 and 不予公开3件 is 予以公开."""
+    if not words or words[-1].word != "公开" or around.outcomes < 2 or not around.application:
+        return words
+    last = words[-1]
+    return (Term("outcome", "granted", last.start, last.end, last.word),)
 
 
 def _outcome(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
@@ -275,7 +287,7 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
     if not _RESIDUE.fullmatch(_residue(words, figure)):
         return None
     if not flows:
-        if figure.right and not figure.left:
+        if (figure.right and not figure.left) or figure.found.quantity.unit in ("次", "个", "人次"):
             return None
         around.rows = ("new",)
         return _rows_reading("received", ("new",), ("total",), around, firm=False, others=(("new", "carried_over"), ("total",)))
@@ -284,6 +296,8 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
         return _rows_reading("received", ("new",), ("total",), around, firm=False, others=(("new", "carried_over"), ("total",)))
     flow = flows[-1]
     around.rows = _flow_rows(flow)
+    if flow == "total?" and not named and not around.topical:
+        return None
     if flow == "total?":
         both = ("new", "carried_over")
         return _rows_reading("handled", ("total",), ("total",), around, firm=False, others=(both, ("new",)))
@@ -310,9 +324,12 @@ def _residue(words: tuple[Term, ...], figure: Figure) -> str:
     return rest
 
 
-def _verdict(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
+def _verdict(words: tuple[Term, ...], sentence: Sentence, around: Surroundings) -> Reading | None:
     columns = {term.value for term in words if term.kind == "verdict"}
-    groups = tuple(term.value for term in words if term.kind == "case") or around.case
+    named = tuple(term.value for term in words if term.kind == "case")
+    groups = named or around.case
+    if not named and len({term.value for term in sentence.terms if term.kind == "case" and term.value.startswith("suit_")}) > 1:
+        return None
     if len(columns) != 1 or "?" in columns or not groups or not around.disclosure:
         return None
     column = columns.pop()
@@ -342,7 +359,7 @@ def _case(words: tuple[Term, ...], sentence: Sentence, around: Surroundings) -> 
 def _document(words: tuple[Term, ...], sentence: Sentence, around: Surroundings) -> Reading | None:
     rows = tuple(term.value for term in words if term.kind == "document") or around.document
     acts = [term.value for term in words if term.kind == "document_act"]
-    act = acts[-1] if acts else around.document_act
+    act = acts[-1] if acts else around.document_act if around.document_act != "issued?" else None
     if act is None or act == "?" or "?" in acts:
         return None
     if {"issued", "in_force"} <= set(acts):

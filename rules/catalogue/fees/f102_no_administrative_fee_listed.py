@@ -8,7 +8,7 @@ from core.report import Report
 from rules import evidence
 from rules.context import Run
 from rules.fees import AMOUNT, WAN, FeeList, fee_lists
-from rules.narrative import Anchors, amount, quote
+from rules.narrative import Anchors, amount, otherwise, quote
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -16,8 +16,14 @@ from rules.result import Result, Severity
 @rule(code="F102", severity=Severity.WARNING, basis="form_filling", needs=("year",), forms=("2021",))
 def no_administrative_fee_listed(report: Report, run: Run) -> Iterator[Result]:
     """国有资产处置收入, 罚没, 保证金 and their like are no 行政事业性收费; leaving them out may close the sum."""
+    return otherwise(_found(report, run), no_administrative_fee_listed.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for each in run.once(fee_lists):
+        if each.items and not any(item.is_no_fee for item in each.items):
+            yield no_administrative_fee_listed.passed(anchors.of(each.items[0].claim), section=each.section)
         for item in each.items:
             if item.is_no_fee:
                 yield no_administrative_fee_listed.fail(

@@ -10,7 +10,7 @@ from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
 from rules.fees import AMOUNT
-from rules.narrative import Anchors, amount, narratives, quoted
+from rules.narrative import Anchors, amount, narratives, otherwise, quoted
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -36,23 +36,36 @@ _OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|以前)")
 )
 def no_fees_against_table(report: Report, run: Run) -> Iterator[Result]:
     """No 行政事业性收费 in words and an amount in table 2, or an amount in words and a nought there."""
+    return otherwise(_found(report, run), no_fees_against_table.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     charged = amount(report, (AMOUNT,))
     if charged is None:
         yield no_fees_against_table.skipped("absent_cell", AMOUNT, cells=(AMOUNT,), finding="S303")
         return
     anchors = Anchors(report)
-    pattern, variant = (_NONE, None) if charged else (_SOME, "reverse")
     for section, even in narratives(report):
-        for match in pattern.finditer(even.text):
-            if _OTHER_YEAR.search(even.text[max(0, match.start() - 12) : match.start()]):
+        for match, says_none in _statements(even.text):
+            anchor = anchors.at(section, *even.span(match.start(), match.end()))
+            if says_none == (not charged):
+                yield no_fees_against_table.passed(anchor, section=section)
                 continue
             yield no_fees_against_table.fail(
-                anchors.at(section, *even.span(match.start(), match.end())),
+                anchor,
                 quoted(report, section, even, match.start(), match.end()),
                 *evidence.cells(report, (AMOUNT,)),
                 section=section,
-                variant=variant,
+                variant=None if says_none else "reverse",
                 statement=match[0],
                 charged=plain(charged),
             )
+
+
+def _statements(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """What the text says about there being fees, of this year: each place, and whether it says that there were none."""
+    for pattern, says_none in ((_NONE, True), (_SOME, False)):
+        for match in pattern.finditer(text):
+            if not _OTHER_YEAR.search(text[max(0, match.start() - 12) : match.start()]):
+                yield match, says_none

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.report import Report
 from rules.context import Run
 from rules.fees import fee_lists
-from rules.narrative import Anchors, quote
+from rules.narrative import Anchors, otherwise, quote
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -15,6 +15,10 @@ from rules.result import Result, Severity
 @rule(code="F106", severity=Severity.WARNING, basis="form_filling", forms=("2021",))
 def mixed_money_units(report: Report, run: Run) -> Iterator[Result]:
     """元 and 万元 side by side in one list invite slips; one list keeps one unit."""
+    return otherwise(_found(report, run), mixed_money_units.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for each in run.once(fee_lists):
         units = tuple(dict.fromkeys(item.claim.unit for item in each.items))

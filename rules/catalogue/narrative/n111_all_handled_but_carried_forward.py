@@ -9,7 +9,7 @@ from core.report import Report
 from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
-from rules.narrative import Anchors, amount, narratives, quoted, sentence_span
+from rules.narrative import Anchors, amount, narratives, otherwise, quoted, sentence_span
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -30,6 +30,10 @@ _OTHER = re.compile(r"提案|建议|信件|工单|留言|咨询|复议|诉讼|�
 @rule(code="N111", severity=Severity.WARNING, basis="consistency", needs=("form", "t3"))
 def all_handled_but_carried_forward(report: Report, run: Run) -> Iterator[Result]:
     """全部办结, 均已答复 leave nothing to carry forward; 均在法定期限内答复 says only that the answers were in time."""
+    return otherwise(_found(report, run), all_handled_but_carried_forward.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     forward = amount(report, (_CELL,))
     if forward is None:

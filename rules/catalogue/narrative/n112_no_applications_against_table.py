@@ -9,7 +9,7 @@ from core.report import Report
 from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
-from rules.narrative import Anchors, about_this_year, amount, narratives, quote, quoted
+from rules.narrative import Anchors, about_this_year, amount, narratives, otherwise, quote, quoted
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -22,6 +22,10 @@ _SOME = re.compile(
 @rule(code="N112", severity=Severity.ERROR, basis="consistency", needs=("form", "year", "t3"), yields_to=("N101",))
 def no_applications_against_table(report: Report, run: Run) -> Iterator[Result]:
     """未收到申请 against new applications in table 3, or several applications in words against a nought there."""
+    return otherwise(_found(report, run), no_applications_against_table.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     received = amount(report, (_CELL,))
     if received is None:

@@ -10,7 +10,7 @@ from rules.arithmetic import plain
 from rules.context import Run
 from rules.divisions import Division, adds_up_somehow, division, must_add_up
 from rules.hints import explain
-from rules.narrative import Anchors, suspects
+from rules.narrative import Anchors, otherwise, suspects
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -18,6 +18,10 @@ from rules.result import Result, Severity
 @rule(code="N201", severity=Severity.WARNING, basis="arithmetic")
 def parts_do_not_add_up(report: Report, run: Run) -> Iterator[Result]:
     """A list that divides a whole completely adds up: an error where 分别为 or 即 says so, a question where 其中 does."""
+    return otherwise(_found(report, run), parts_do_not_add_up.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for breakdown in report.breakdowns:

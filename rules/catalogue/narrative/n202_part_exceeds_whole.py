@@ -9,7 +9,7 @@ from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
 from rules.divisions import division
-from rules.narrative import Anchors
+from rules.narrative import Anchors, otherwise
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -17,6 +17,10 @@ from rules.result import Result, Severity
 @rule(code="N202", severity=Severity.ERROR, basis="arithmetic")
 def part_exceeds_whole(report: Report, run: Run) -> Iterator[Result]:
     """What is 其中 of a figure cannot be more than that figure."""
+    return otherwise(_found(report, run), part_exceeds_whole.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for breakdown in report.breakdowns:

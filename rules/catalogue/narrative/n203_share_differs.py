@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.report import Claim, Report
 from rules.context import Run
 from rules.growth import same_sentence
-from rules.narrative import Anchors, amount, quote, text_of
+from rules.narrative import Anchors, amount, otherwise, quote, text_of
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -18,6 +18,10 @@ _WHOLES = (("t3.new.total",), ("t3.new.total", "t3.carried_over.total"), ("t3.to
 @rule(code="N203", severity=Severity.WARNING, basis="arithmetic")
 def share_differs(report: Report, run: Run) -> Iterator[Result]:
     """占比 fits its part under at least one whole that the sentence names, at the decimals printed."""
+    return otherwise(_found(report, run), share_differs.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for index, claim in enumerate(report.claims):

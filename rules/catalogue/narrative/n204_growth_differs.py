@@ -9,7 +9,7 @@ from core.report import Claim, Report
 from rules import evidence
 from rules.context import Run
 from rules.growth import Growth, fits, growths, percent
-from rules.narrative import Anchors, amount, quote
+from rules.narrative import Anchors, amount, otherwise, quote
 from rules.registry import rule
 from rules.result import Evidence, Result, Severity
 
@@ -17,6 +17,10 @@ from rules.result import Evidence, Result, Severity
 @rule(code="N204", severity=Severity.WARNING, basis=("arithmetic", "continuity"), needs=("year",))
 def growth_differs(report: Report, run: Run) -> Iterator[Result]:
     """同比增长 fits the sentence's own two figures, or this figure and last year's report."""
+    return otherwise(_found(report, run), growth_differs.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for growth in growths(report):
         claim = growth.claim

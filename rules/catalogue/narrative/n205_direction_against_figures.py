@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.report import Claim, Report
 from rules.context import Run
-from rules.narrative import Anchors, quote, text_of
+from rules.narrative import Anchors, otherwise, quote, text_of
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -14,6 +14,10 @@ from rules.result import Result, Severity
 @rule(code="N205", severity=Severity.ERROR, basis="arithmetic")
 def direction_against_figures(report: Report, run: Run) -> Iterator[Result]:
     """增长 needs a figure above last year's, 下降 one below it; only where both stand beside the word."""
+    return otherwise(_found(report, run), direction_against_figures.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for index, claim in enumerate(report.claims):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.identity import cells_anchor, clause_anchor
 from core.report import Claim, Report
 from rules.context import Run
-from rules.narrative import about_this_year, amount, clause_span, quote, text_of, within
+from rules.narrative import about_this_year, amount, clause_span, otherwise, quote, text_of, within
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -21,6 +21,10 @@ _PUBLISHED = re.compile(r"(?:公开|发布)(?:各类)?(?:政府|政务)?信息(?
 @rule(code="N206", severity=Severity.WARNING, basis="consistency")
 def quantity_given_twice(report: Report, run: Run) -> Iterator[Result]:
     """Two sentences about one quantity of this year agree; where the table contradicts one of them, that rule speaks."""
+    return otherwise(_found(report, run), quantity_given_twice.skipped("no_claim"))
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     for anchor, claims in _quantities(report).items():
         first = claims[0]

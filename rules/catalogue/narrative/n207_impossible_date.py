@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -23,6 +23,12 @@ _LEAP = 2024
 @rule(code="N207", severity=Severity.ERROR, basis="arithmetic")
 def impossible_date(report: Report, run: Run) -> Iterator[Result]:
     """Months run from 1 to 12, days to the end of their month; 29 February needs a leap year."""
+    if without_narrative(report):
+        return iter((impossible_date.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for section, even in narratives(report, titles=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -28,6 +28,12 @@ _OTHERWISE = re.compile(
 @rule(code="N208", severity=Severity.WARNING, basis="consistency", needs=("year",))
 def wrong_year_in_self_reference(report: Report, run: Run) -> Iterator[Result]:
     """The report names its own year; plans for the next year and comparisons with the last are no slip."""
+    if without_narrative(report):
+        return iter((wrong_year_in_self_reference.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for section, even in narratives(report):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.identity import agency_key
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -33,6 +33,12 @@ _SUBJECT = re.compile(
 @rule(code="N302", severity=Severity.WARNING, basis="consistency", needs=("agency",))
 def another_organ_left_in(report: Report, run: Run) -> Iterator[Result]:
     """Where the report speaks of itself, it gives its own organ's name and place, not those of the text it was copied from."""
+    if without_narrative(report):
+        return iter((another_organ_left_in.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     own = agency_key(report.agency or "")
     anchors = Anchors(report)

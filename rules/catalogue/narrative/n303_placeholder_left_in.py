@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -25,6 +25,12 @@ _HARMLESS = re.compile(r"https?:|www\.")
 @rule(code="N303", severity=Severity.WARNING, basis="consistency")
 def placeholder_left_in(report: Report, run: Run) -> Iterator[Result]:
     """XX, 某某, 待填 and their like stand where a name or a figure belongs."""
+    if without_narrative(report):
+        return iter((placeholder_left_in.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for section, even in narratives(report, titles=True):

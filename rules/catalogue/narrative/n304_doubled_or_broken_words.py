@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -45,6 +45,12 @@ _LAWFUL = re.compile(r"^(.)\1*$")
 @rule(code="N304", severity=Severity.INFO, basis="judgement")
 def doubled_or_broken_words(report: Report, run: Run) -> Iterator[Result]:
     """资金资金, 。。, 件件: what a slip of copying leaves behind."""
+    if without_narrative(report):
+        return iter((doubled_or_broken_words.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for section, even in narratives(report, titles=True):

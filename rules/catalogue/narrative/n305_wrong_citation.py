@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted
+from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -48,6 +48,12 @@ _REGULATION_NUMBER = 711
 @rule(code="N305", severity=Severity.WARNING, basis="consistency", needs=("year",), first_year=2019)
 def wrong_citation(report: Report, run: Run) -> Iterator[Result]:
     """条例 is 国令第711号; each notice has one number and year; the notice of 2019 no longer applies to reports for 2021."""
+    if without_narrative(report):
+        return iter((wrong_citation.skipped("nothing_to_compare"),))
+    return _found(report, run)
+
+
+def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     for section, even in narratives(report, titles=True):

@@ -1,4 +1,4 @@
-"""Reads the labelled sentences: in `收到申请[50件|new]` the figure 50件 is about the new applications; figures without a label are none."""
+"""Reads the labelled sentences: in `收到申请[50件|new]` the figure is about the new applications; one without a label is about nothing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _labelled(name: str, line: str, group: dict[str, object]) -> Labelled:
 
 
 def cells_of(label: str, form: str) -> tuple[str, ...]:
-    """`natural@new` → t3.new.natural_person, `suit.upheld` → both kinds of suit, `norm.issued`, `lic` …"""
+    """`natural@new` → t3.new.natural_person, `suit.upheld` → both kinds of suit, `norm.issued`, `lic` and so on."""
     column, _, rows = label.rpartition("@")
     if column:
         return application_cells(form, _rows(rows), _COLUMNS.get(column, (column,)))
