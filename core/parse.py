@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.align import Aligned, align
+from core.align import Aligned, align, likely_forms
 from core.document import Document
 from core.forms import FORM_IDS, form, form_for_year
 from core.outline import Outline, outline
@@ -62,7 +62,7 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
 
 def _best_form(document: Document, part: Outline) -> Aligned | None:
     """The form whose tables the report prints; without tables the one that binds its year, if it has the form's sections."""
-    readings = [align(form(form_id), part.lines, document.text) for form_id in FORM_IDS]
+    readings = [align(likely, part.lines, document.text) for likely in likely_forms(part.lines)]
     best = max(readings, key=lambda reading: reading.fitness)
     if best.found >= _FEW_CELLS:
         return best
@@ -71,4 +71,4 @@ def _best_form(document: Document, part: Outline) -> Aligned | None:
     binding = form_for_year(part.year) if part.year is not None else form(FORM_IDS[0])
     if not part.official or binding is None:
         return None
-    return next(reading for reading in readings if reading.form.id == binding.id)
+    return next((reading for reading in readings if reading.form.id == binding.id), best)

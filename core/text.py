@@ -14,6 +14,8 @@ from core.simplified import simplify
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
+_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}\)")
+"""The reading of a character in brackets behind it, as some converters print it: 項(xiàng)目."""
 _UNLIKE_FORM = {
     "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "「": '"', "」": '"', "『": '"', "』": '"', "“": '"', "”": '"',
     "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "─": "-", "、": "、", "｡": "。", "﹒": ".",
@@ -40,8 +42,14 @@ _FOLD = _table()
 
 
 def comparable(text: str) -> str:
-    """`text` with full-width forms, brackets, quotes, dashes and traditional characters folded; of exactly the same length."""
-    return simplify(text.translate(_FOLD)) if not text.isascii() else text.translate(_FOLD)
+    """`text` with full-width forms, brackets, quotes, dashes and traditional characters folded; of exactly the same length.
+
+    Readings in brackets (項(xiàng)目) become spaces.
+    """
+    folded = text.translate(_FOLD)
+    if text.isascii():
+        return folded
+    return _READING.sub(lambda match: " " * len(match.group()), simplify(folded))
 
 
 def clean(text: str) -> str:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from core.align.labels import vocabulary
+from core.align.labels import han, vocabulary
 from core.align.own import Labeller
 from core.align.rows import Placing, slots_of
 from core.align.runs import Run, runs_of
 from core.align.stream import Line
 from core.align.table import TableBuilder, TableCells, placed_slots
-from core.forms import Form
+from core.forms import FORM_IDS, Form, form
 from core.report import Cell, CellState, ExtraRow, TableReading
 
 _MOST_RUNS = 1500
 _REACH = 40
+_SURE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,28 @@ def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
         tuple(row for table in built for row in table.extra_rows),
         _headers(runs),
     )
+
+
+def likely_forms(lines: Sequence[Line]) -> tuple[Form, ...]:
+    """The forms whose table 2 the lines can hold: the one whose own column labels stand there, else all."""
+    printed = "".join(han(line.text) for line in lines if line.kind in ("text", "row"))
+    hits = {form_id: sum(1 for label in labels if label in printed) for form_id, labels in _own_labels().items()}
+    sure = [form_id for form_id, count in hits.items() if count >= _SURE and sum(hits.values()) == count]
+    return tuple(form(form_id) for form_id in sure or FORM_IDS)
+
+
+@cache
+def _own_labels() -> Mapping[str, tuple[str, ...]]:
+    """For each form the column labels of table 2 that no other form has."""
+    labels = {form_id: [han(column.label) for column in form(form_id).table_by_key["t2"].columns] for form_id in FORM_IDS}
+    return {
+        form_id: tuple(
+            label
+            for label in own
+            if not any(label in other for other_id, others in labels.items() if other_id != form_id for other in others)
+        )
+        for form_id, own in labels.items()
+    }
 
 
 def _headers(runs: tuple[Run, ...]) -> int:

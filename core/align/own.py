@@ -16,6 +16,7 @@ _ALIKE = 74.0
 _SHORTEST_ALIKE = 4
 _SHORTEST_BEGINNING = 6
 _ORDINALS = "一二三四五六七八九十"
+_PIECES = 8
 _NOISE = 2
 """So many unknown characters (ordinals, upright labels) are no label of their own."""
 
@@ -104,6 +105,8 @@ class Labeller:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
         mention = gap.mentions[index]
         rows = row_keys(mention, self.one_row)
+        if len(mention.phrase) <= _NOISE and not self._stands_alone(gap, mention):
+            return frozenset()
         columns = {m.table for m in mention.meanings if m.kind == "column"}
         if not rows or not columns:
             return rows
@@ -115,9 +118,17 @@ class Labeller:
                 return frozenset(key for key in rows if key[0] in self.one_row and key[0] in tables)
         return rows
 
+    def _stands_alone(self, gap: Gap, mention: Mention) -> bool:
+        """Whether a short phrase (其他, 总计, 规章) is all that its word says, but for an ordinal."""
+        owner = gap.owners[mention.start]
+        first = gap.owners.index(owner)
+        beyond = mention.end < len(gap.text) and gap.owners[mention.end] == owner
+        lead = gap.text[first : mention.start].lstrip(_ORDINALS)
+        return not beyond and (not lead or any(m.end == mention.start for m in gap.mentions))
+
     def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
         others = frozenset(
-            key for earlier in gap.mentions[:index] for key in row_keys(earlier, self.one_row) if key[0] not in self.one_row
+            key for earlier in range(index) for key in self._meant(gap, earlier) if key[0] not in self.one_row
         )
         tables = {table for table, _ in rows}
         several = any(key not in rows and key[0] in tables for key in others)
@@ -130,6 +141,9 @@ class Labeller:
         start = mention.end if mention else 0
         last_word = gap.owners[end - 1]
         first_of_word = gap.owners.index(last_word)
+        undisturbed = self._undisturbed(gap, end)
+        if undisturbed is not None:
+            return undisturbed
         starts = {start, mention.start if mention else start, first_of_word}
         best = max((self._likest(gap.text[s:end].lstrip(_ORDINALS)) for s in starts), key=lambda found: found[0])
         words = gap.words[gap.owners[start] : last_word + 1]
@@ -137,6 +151,21 @@ class Labeller:
         if best[0] >= _ALIKE and best[1] is not None:
             return Own(frozenset({best[1]}), best[0] / 100, words[-1].on_next, printed=printed, words=words)
         return Own(unknown=True, same_line=words[-1].on_next, printed=printed, words=words)
+
+    def _undisturbed(self, gap: Gap, end: int) -> Own | None:
+        """A label in whose middle pieces of a band stand, as where an upright or a broken band runs beside it."""
+        first = max(0, gap.owners[end - 1] - _PIECES)
+        kept: list[tuple[Word, str]] = []
+        for word in gap.words[first : gap.owners[end - 1] + 1]:
+            piece = han(word.atom.text).lstrip(_ORDINALS)
+            if len(piece) > 1 and piece not in self.other_words:
+                kept.append((word, piece))
+        text = "".join(piece for _, piece in kept)
+        found = [m for m in self.vocabulary.mentions(text) if row_keys(m, self.one_row) and len(m.phrase) > _NOISE]
+        if not kept or not found or len(text) - found[-1].end > _NOISE:
+            return None
+        words = tuple(word for word, _ in kept)
+        return Own(row_keys(found[-1], self.one_row), 1.0, words[-1].on_next, printed=found[-1].phrase, words=words)
 
     def _likest(self, text: str) -> tuple[float, RowKey | None]:
         """The row whose label, or whose label's beginning, is most like `text`."""

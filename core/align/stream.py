@@ -94,6 +94,7 @@ def is_prose(text: str) -> bool:
     """Whether a line is narrative: sentences, and no row of figures in it."""
     if _RUN.search(text):
         return False
+    text = "".join(text.split())
     if len(text) > _LONGEST_LABEL_LINE:
         return not _TABLE_PROSE.search(text) or len(text) > 2 * _LONGEST_LABEL_LINE
     if not _SENTENCE.search(text) or _TABLE_PROSE.search(text):

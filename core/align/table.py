@@ -222,8 +222,13 @@ class TableBuilder:
             for meaning in mention.meanings
             if meaning.kind == "column" and meaning.table == self.table.key
         ]
-        alike = (self._column_like(han(word.atom.text)) for word in gap.words)
+        alike = (self._column_like(han(word.atom.text)) or self._column_begun(han(word.atom.text)) for word in gap.words)
         return tuple(dict.fromkeys(named + [column.key for column in alike if column is not None]))
+
+    def _column_begun(self, printed: str) -> Column | None:
+        """The only column whose label begins with `printed`, the upper half of a label broken in its narrow column."""
+        begun = [column for column in self.table.columns if len(printed) > 1 and han(column.label).startswith(printed)]
+        return begun[0] if len(begun) == 1 else None
 
     def _column_like(self, printed: str) -> Column | None:
         """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""

@@ -31,6 +31,8 @@ _FOOTER = re.compile(
 )
 _TOP_SECTIONS = 6
 _REPEATED = 3
+_FEW_HEADINGS = 4
+"""With this many official headings the report has the official sections, whatever its tables are."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _chosen(found: Sequence[Heading]) -> tuple[Heading, ...]:
 def _outline(document: Document, name: str, number: int, part: _Part) -> Outline:
     lines, chosen = part.lines, part.headings
     official = len(chosen) >= 2 or any(h.number != 1 for h in chosen)
-    numbered = numbered_headings(lines)
+    numbered = chosen if len(chosen) >= _FEW_HEADINGS else numbered_headings(lines)
     first = min((heading.line for heading in (chosen if official else numbered)), default=len(lines))
     title = find_title(lines, document.text, min(first, 60) if first < len(lines) else min(len(lines), 40))
     opening = document.text[lines[0].start : lines[min(len(lines) - 1, first + 12)].end] if lines else ""
@@ -156,14 +158,15 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
     year = int(years[0].value) if years else None
     agencies = find_agencies(title, opening, find_signature(lines, document.text), whole, file_name)
     found = {"agency": agencies, "year": years, "published": find_dates(lines, document.text, whole, year)}
+    sections = _sections(document, lines, chosen, title, official=True)
     return Outline(
         part=number,
         lines=lines,
         title=title.text if title else None,
         agency=agencies[0].value if agencies else None,
         year=year,
-        sections=_sections(document, lines, chosen, title, official=True),
-        free_sections=_sections(document, lines, numbered, title, official=False),
+        sections=sections,
+        free_sections=sections if numbered is chosen else _sections(document, lines, numbered, title, official=False),
         found={key: value for key, value in found.items() if value},
         official=official,
     )
