@@ -38,6 +38,13 @@ class Action:
     also: tuple[tuple[str, str], ...] = ()
     """Further keys that it has in one room only, as (room, key)."""
 
+    footers: tuple[tuple[str, int], ...] = ()
+    """Another rank in the footers of some rooms, as (room, rank)."""
+
+    def footer_in(self, room: str) -> int:
+        """Its rank in the footer of that room, 0 when it does not stand there."""
+        return dict(self.footers).get(room, self.footer)
+
     def keys_in(self, room: str) -> tuple[str, ...]:
         """The keys that call it in that room, the letterless ones first."""
         return tuple(key for where, key in self.also if where == room) + self.keys
@@ -51,8 +58,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # moving
     Action("up", ("up", "k"), (*LISTS, "review"), group="move"),
     Action("down", ("down", "j"), (*LISTS, "review"), group="move"),
-    Action("left", ("left", "h"), ("review", "years", "dashboard"), group="move"),
-    Action("right", ("right", "l"), ("review", "years", "dashboard"), group="move"),
+    Action("left", ("left", "h"), ("review", "years", "dashboard"), group="move", footers=(("years", 11), ("dashboard", 11))),
+    Action("right", ("right", "l"), ("review", "years", "dashboard"), group="move", footers=(("years", 12), ("dashboard", 12))),
     Action("first", ("home", "g"), (*LISTS, "review"), group="move"),
     Action("last", ("end", "G"), (*LISTS, "review"), group="move"),
     Action("page_up", ("pageup", "ctrl+u"), LISTS, group="move"),
@@ -74,7 +81,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("ask", ("f4", "r"), ("review", "queue"), footer=13, group="judge"),
     Action("fix", ("f5", "x"), ("review", "queue"), footer=14, group="judge"),
     Action("reopen", ("delete", "p"), ("review", "queue"), group="judge"),
-    Action("severity", ("exclamation_mark",), ("review", "queue", "rules"), group="judge"),
+    Action("severity", ("exclamation_mark",), ("review", "queue", "rules"), group="judge", footers=(("rules", 21),)),
     Action("note", ("f6", "a"), ("review", "queue"), footer=15, group="judge"),
     Action("tags", ("ctrl+t", "t"), ("review", "queue"), footer=70, group="judge"),
     Action("own", ("f7", "m"), ("review",), footer=17, group="judge"),
@@ -86,7 +93,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("select", ("space",), ("queue",), footer=20, group="judge"),
     Action("select_all", ("asterisk",), ("queue",), group="judge"),
     # looking
-    Action("which_checks", ("ctrl+l", "f"), ("review", "years"), footer=64, group="look"),
+    Action("which_checks", ("ctrl+l", "f"), ("review", "years"), footer=64, group="look", footers=(("years", 13),)),
     Action("original", ("ctrl+o", "o"), ("review",), footer=65, group="look"),
     Action("zoom", ("f12", "z"), ("review",), footer=63, group="look"),
     Action("find", ("slash",), ("review",), footer=61, group="look"),
@@ -94,7 +101,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort", ("f4", "s"), ("library",), footer=23, group="look"),
     Action("group", ("ctrl+o", "o"), ("queue",), footer=24, group="look"),
     Action("switch", ("space", "x"), ("rules",), footer=20, group="look"),
-    Action("recheck", ("f5",), ("rules",), footer=21, group="look"),
+    Action("recheck", ("f5",), ("rules",), footer=22, group="look"),
     Action("search", ("ctrl+f",), WORK, group="look"),
     Action("copy", ("ctrl+c", "Y"), WORK, group="look"),
     # rooms and files

@@ -40,7 +40,6 @@ def _asked(reading: int, writing: int) -> AmbiguousWidth:
         os.write(writing, "\r“\x1b[6n".encode())
         answer = _read_answer(reading)
         os.write(writing, b"\r\x1b[K")
-        termios.tcflush(reading, termios.TCIFLUSH)
     except (OSError, termios.error):
         return 1
     finally:

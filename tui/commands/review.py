@@ -28,6 +28,7 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
         raise CommandFailedError(None, "cli.terminal_needed")
     require_sqlite()
     from tui.app import GoujiApp
+    from tui.terminal import settle_width
 
     target = workspace_path(run, create=True) if paths else existing_workspace(run)
     is_new = target is not None and not target.exists()
@@ -36,7 +37,9 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
         run.settings,
         open_workspace=None if target is None else lambda: _open(target, run, create=bool(paths) or run.workspace is not None),
         load=paths,
+        make_workspace=lambda path: _open(path, run, create=True),
     )
+    settle_width(run.settings.ambiguous_width)
     status = app.run()
     if is_new and target is not None and target.exists():
         run.console.narrate("cli.workspace_created", path=str(target))

@@ -44,9 +44,8 @@ class ImportScreen(ListedScreen):
     def compose(self) -> ComposeResult:
         """The chooser; the progress; the summary. One of them is shown."""
         yield Heading()
-        start = self.gouji.workspace_path.parent if self.gouji.workspace_path is not None else Path.cwd()
         take, nothing = self.say("import.take"), self.say("import.nothing")
-        yield PathPicker(start, take, nothing, signs=self.gouji.signs)
+        yield PathPicker(Path.cwd(), take, nothing, signs=self.gouji.signs)
         with Vertical(id="import-running"):
             yield ProgressLine(signs=self.gouji.signs)
             yield DetailPane(id="import-now")

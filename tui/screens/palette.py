@@ -72,7 +72,7 @@ class PaletteScreen(ModalScreen[None]):
         below = self.below
         signs = below.gouji.signs if below is not None else None
         with Vertical(id="palette"):
-            yield Input(id="palette-text")
+            yield Input(id="palette-text", compact=True)
             columns = (
                 Column[Command]("name", "", lambda row: CellText(row.name, "muted" if row.why_not else ""), 24, flexible=True),
                 Column[Command]("why", "", lambda row: CellText(row.why_not, "warning"), 18, optional=1, flexible=True),

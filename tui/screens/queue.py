@@ -24,6 +24,7 @@ from tui.review.detail import DetailSheet, detail
 from tui.review.runs import Para, para
 from tui.review.speech import local_time, title
 from tui.rooms_port import RoomsPort
+from tui.rule_page import page_lines
 from tui.screens.exporting import ask_export, default_name
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
@@ -176,8 +177,9 @@ class QueueScreen(QueueJudging):
     async def _read_detail(self) -> None:
         row, workspace = self.findings.current, self.workspace
         pane = self.query_one(DetailPane)
+        if isinstance(row, GroupRow):
+            pane.show(page_lines(row.code, self.language))
         if workspace is None or not isinstance(row, FindingRow):
-            pane.show([para(self.say("queue.no_finding"), "muted")] if row is None else [])
             return
         try:
             audited = self._reports.get(row.report_id)
@@ -228,7 +230,9 @@ class QueueScreen(QueueJudging):
         """Write the filter."""
         from tui.screens.queue_filter import QueueFilterScreen  # opened seldom
 
-        self.gouji.push_screen(QueueFilterScreen(self.wanted), self._filtered)
+        chooser = QueueFilterScreen(self.wanted)
+        chooser.set_class(self.has_class("-ascii"), "-ascii")
+        self.gouji.push_screen(chooser, self._filtered)
 
     def _filtered(self, wanted: FindingFilter | None) -> None:
         if wanted is not None and wanted != self.wanted:

@@ -78,6 +78,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
                 placeholder=below.say("queue.filter.placeholder"),
                 id="queue-filter-text",
                 select_on_focus=False,
+                compact=True,
             )
             yield Static(content(below.say("queue.filter.help")), id="queue-filter-help")
             yield LineList[Condition](columns, id="queue-filter-list", header=False, signs=below.gouji.signs)

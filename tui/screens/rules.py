@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from rules.pages import page
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -18,11 +17,11 @@ from db.views import FindingFilter, LoadProgress, RuleCount
 from rules.registry import Rule, all_rules
 from rules.result import Severity, Status
 from tui.actions import bindings_for
-from tui.review.runs import Para, Run, para
+from tui.review.runs import Para, para
 from tui.rooms_port import RoomsPort
+from tui.rule_page import page_lines
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
-from tui.text import safe
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine, Question
@@ -175,7 +174,7 @@ class RulesScreen(ListedScreen):
     def _rule_page(self, line: RuleLine) -> list[Para]:
         if line.rule is None:
             return [para(self.say(f"rules.family_{line.family}"), "heading")]
-        paragraphs = [_page_line(text) for text in page(line.rule.code, self.language).splitlines()]
+        paragraphs = page_lines(line.rule.code, self.language)
         count = line.count
         if count is not None:
             figures = {
@@ -300,11 +299,3 @@ class RulesScreen(ListedScreen):
 def _counted(line: RuleLine, key: str) -> CellText:
     count = getattr(line.count, key) if line.count is not None else 0
     return CellText(str(count), "strong" if count and key in ("fails", "open") else "muted") if count else CellText("", "muted")
-
-
-def _page_line(text: str) -> Para:
-    """A line of the page: a heading, or text under it."""
-    if text and not text.startswith(" "):
-        return para(text, "heading")
-    indent = len(text) - len(text.lstrip(" "))
-    return Para((Run(safe(text.strip())),), indent=min(indent, 8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Final, cast
 
@@ -18,6 +19,7 @@ from tui.actions import bindings_for
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
+from tui.text import cell_width
 from tui.widgets.columns import CellText, Column
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
@@ -29,6 +31,7 @@ MOST_HITS: Final = 500
 """Hits that are listed; more are said to be there."""
 
 PAUSE_SECONDS: Final = 0.15
+_BLANK = re.compile(r"\s+")
 
 
 class SearchScreen(ListedScreen):
@@ -50,7 +53,7 @@ class SearchScreen(ListedScreen):
     def compose(self) -> ComposeResult:
         """The line, the hits."""
         yield Heading()
-        yield Input(self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False)
+        yield Input(self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True)
         yield LineList[SearchHit](self._columns(), signs=self.gouji.signs, id="search-hits")
         yield HintBar("search")
         yield StatusLine()
@@ -142,6 +145,8 @@ class SearchScreen(ListedScreen):
 def _excerpt(hit: SearchHit, width: int) -> list[CellText]:
     """The match with what stands around it; the text before it gives way first. Personal numbers are starred."""
     text = mask(hit.excerpt)
-    before, match, after = text[: hit.start], text[hit.start : hit.end], text[hit.end :]
-    room = max(width // 3 // 2, 2)
-    return [CellText(before[-room:], "muted"), CellText(match, "found"), CellText(after)]
+    before, match, after = (_BLANK.sub(" ", part) for part in (text[: hit.start], text[hit.start : hit.end], text[hit.end :]))
+    room = max(min(width // 3, width - cell_width(match) - 4), 0)
+    while cell_width(before) > room:
+        before = before[1:]
+    return [CellText(before, "muted"), CellText(match, "found"), CellText(after)]

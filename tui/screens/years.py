@@ -20,10 +20,10 @@ from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
 from tui.text import safe
 from tui.widgets.columns import CellText, Column
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
-from tui.widgets.detail_pane import DetailPane
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 from tui.years.chain_lines import EXTENTS, ChainLine, Extent, chain_lines, figure_text, totals_first
@@ -55,7 +55,7 @@ class YearsScreen(ListedScreen):
         """Figures above (or left), text below (or right)."""
         yield Heading()
         with Container(id="years-panes"):
-            yield LineList(self._columns(), full_line=_title, signs=self.gouji.signs, id="years-figures")
+            yield LineList(self._columns(), full_line=_title, signs=self.gouji.signs, sideways=False, id="years-figures")
             yield DetailPane(id="years-text")
         yield StatusLine()
         yield HintBar("years")
@@ -174,7 +174,9 @@ class YearsScreen(ListedScreen):
     def _to_year(self, year: int) -> None:
         if 0 <= year < len(self.reports):
             self.year = year
-            self.query_one("#years-figures", LineList).show_columns(self._columns())
+            figures = self.query_one("#years-figures", LineList)
+            figures.show_columns(self._columns())
+            figures.show_column(str(year))
             self._show_text()
 
     def do_which_checks(self) -> None:

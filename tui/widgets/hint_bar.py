@@ -30,7 +30,7 @@ class HintBar(Widget):
 
     room: reactive[str] = reactive("")
 
-    def __init__(self, room: str, *, id: str | None = None) -> None:
+    def __init__(self, room: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.set_reactive(HintBar.room, room)
         self._spots: list[tuple[int, int, str]] = []
@@ -53,10 +53,12 @@ class HintBar(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _that_fit(self, width: int) -> list[tuple[Action, str, str]]:
-        offered = sorted((entry for entry in actions_in(self.room) if entry.footer), key=lambda entry: entry.footer)
+        offered = sorted(
+            (entry for entry in actions_in(self.room) if entry.footer_in(self.room)), key=lambda entry: entry.footer_in(self.room)
+        )
         hints = [(entry, self._keys(entry), self._word(entry)) for entry in offered]
         cells = [cell_width(keys) + cell_width(name) + 3 for _, keys, name in hints]
-        kept = [entry.footer >= 88 for entry, _, _ in hints]
+        kept = [entry.footer_in(self.room) >= 88 for entry, _, _ in hints]
         used = sum(size for size, keep in zip(cells, kept, strict=True) if keep)
         for index, size in enumerate(cells):
             if not kept[index] and used + size <= width + 2:

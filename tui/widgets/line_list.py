@@ -51,6 +51,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     DEFAULT_CSS = """
     LineList {
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         scrollbar-size-horizontal: 0;
         background: $surface;
         color: $foreground;
@@ -145,14 +146,19 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         empty: str = "",
         signs: Signs = UNICODE,
         header: bool = True,
+        sideways: bool = True,
         id: str | None = None,  # noqa: A002 - the name every widget uses
         classes: str | None = None,
     ) -> None:
-        """`identity` names a row so that it can be selected; `full_line` gives rows that are one text over all columns."""
+        """`identity` names a row so that it can be selected; `full_line` gives rows that are one text over all columns.
+
+        `sideways`: left and right scroll columns that do not fit; else they are left to the screen.
+        """
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.empty = empty
         self.signs = signs
+        self._sideways = sideways
         self._header_lines = 1 if header else 0
         self.sort_key: str | None = None
         self.sort_descending = False
@@ -316,6 +322,23 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def action_end(self, direction: int) -> None:
         """Go to the first or the last row."""
         self._move(0 if direction < 0 else self.row_count - 1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave left and right to the screen when there is nothing to scroll."""
+        return action != "sideways" or (self._sideways and self._line_width > self.scrollable_content_region.width)
+
+    def show_column(self, key: str) -> None:
+        """Scroll so that the column is seen."""
+        left = GUTTER
+        frozen = 0
+        for position, (column, room) in enumerate(self._shown):
+            if position == 0:
+                frozen = left + room + GAP
+            elif column.key == key:
+                window = self.scrollable_content_region.width - frozen
+                least, most = left + room - frozen - window + 2, max(left - frozen - 2, 0)
+                self.scroll_to(x=min(max(self.scroll_offset.x, least), most), animate=False, force=True)
+            left += room + GAP
 
     def action_sideways(self, step: int) -> None:
         """Scroll the columns that do not fit; the first one stays."""

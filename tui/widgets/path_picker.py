@@ -40,7 +40,7 @@ class PathPicker(Vertical):
 
     DEFAULT_CSS = """
     PathPicker { height: 1fr; }
-    PathPicker > Input { border: none; height: 1; margin: 0 1 1 1; background: $panel; }
+    PathPicker > Input { margin: 0 1 1 1; background: $panel; }
     PathPicker > LineList { height: 1fr; }
     """
     BINDINGS = [  # noqa: RUF012
@@ -75,7 +75,7 @@ class PathPicker(Vertical):
                 flexible=True,
             ),
         )
-        yield Input(_written(self._start), select_on_focus=False)
+        yield Input(_written(self._start), select_on_focus=False, compact=True)
         yield LineList[Entry](columns, header=False, signs=self._signs, empty=self._nothing)
 
     def on_mount(self) -> None:

@@ -61,6 +61,8 @@ def _line(row: YearRow, table: str, row_key: str, column: str, extent: Extent) -
     band = f"{name.bands[0]} " if name.bands else ""
     if table == "t3" and extent == "all":
         return ChainLine(f"    {name.label}", row.key, row.cells, deep=True)
+    if table == "t3":
+        return ChainLine(f"{printed} · {name.label}", row.key, row.cells)
     return ChainLine(f"{printed} {band}{name.label}".strip(), row.key, row.cells)
 
 
