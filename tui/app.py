@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -16,32 +15,19 @@ from core.words import say
 from db.errors import WorkspaceError
 from db.views import LibraryFilter, LibraryOrder
 from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
-from tui.loading import LoadingApp
+from tui.plain_bars import use_plain_bars
 from tui.recent import remember
+from tui.rooms import RoomsApp
 from tui.screens.base import RoomScreen
 from tui.screens.library import LibraryScreen
+from tui.settings import Settings
 from tui.signs import ASCII, UNICODE, Signs
 from tui.text import one_line
 from tui.themes import DARK, next_theme, register_themes
 from tui.width import ambiguous_width
 
 if TYPE_CHECKING:
-    from tui.port import SettingsPort, WorkspacePort
-
-ROOMS: Final = {
-    "review": "tui.screens.review:ReviewScreen",
-    "queue": "tui.screens.queue:QueueScreen",
-    "years": "tui.screens.years:YearsScreen",
-    "rules": "tui.screens.rules:RulesScreen",
-    "dashboard": "tui.screens.dashboard:DashboardScreen",
-    "settings": "tui.screens.settings:SettingsScreen",
-    "search": "tui.screens.search:SearchScreen",
-    "import": "tui.screens.importing:ImportScreen",
-    "help": "tui.screens.help:HelpScreen",
-    "palette": "tui.screens.palette:PaletteScreen",
-    "first_run": "tui.screens.first_run:FirstRunScreen",
-}
-"""Where each screen lives; its module is imported when it is first opened."""
+    from tui.port import WorkspacePort
 
 POLL_SECONDS: Final = 1.0
 """How often the workspace is asked whether a colleague wrote to it."""
@@ -50,17 +36,17 @@ CANNOT_OPEN: Final = 3
 """Exit status when the workspace cannot be opened."""
 
 
-class GoujiApp(LoadingApp, inherit_bindings=False):
+class GoujiApp(RoomsApp, inherit_bindings=False):
     """The workbench."""
 
-    CSS_PATH: ClassVar[list[str]] = ["styles/app.tcss", "styles/ink.tcss"]  # type: ignore[assignment,misc]
+    CSS_PATH: ClassVar[list[str]] = ["styles/app.tcss", "styles/ink.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding(SAFE_KEYS["quit"], "leave", show=False, priority=True)]
 
     def __init__(
         self,
         workspace: Path | None,
-        settings: SettingsPort,
+        settings: Settings,
         *,
         open_workspace: Callable[[], WorkspacePort] | None,
         load: Sequence[Path] = (),
@@ -92,6 +78,17 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
         """The signs that this terminal can draw."""
         return ASCII if self.settings.ascii or ambiguous_width() == 2 else UNICODE
 
+    def signs_changed(self) -> None:
+        """Draw every open screen with the signs and widths now in force."""
+        use_plain_bars(self.signs is ASCII)
+        for screen in self.screen_stack:
+            screen.set_class(self.signs is ASCII, "-ascii")
+            for widget in screen.query("*"):
+                if hasattr(widget, "signs"):
+                    widget.signs = self.signs
+            if isinstance(screen, RoomScreen):
+                screen.language_changed()
+
     def get_default_screen(self) -> Screen[Any]:
         """Start with the library; it paints before there is a workspace."""
         return LibraryScreen(id="_default")
@@ -99,6 +96,8 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the workspace once the first frame is there."""
         self.title = self.say("app.name")
+        use_plain_bars(self.signs is ASCII)
+        self.screen.set_class(self.signs is ASCII, "-ascii")
         if self._open_workspace is None:
             self.open_room("first_run")
         else:
@@ -181,12 +180,6 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
         else:
             self.notify(one_line(text), severity="warning" if kind in ("warning", "error") else "information", markup=False)
 
-    def open_room(self, room: str, *arguments: object, **options: object) -> None:
-        """Go to another screen."""
-        module, name = ROOMS[room].split(":")
-        screen: Screen[Any] = getattr(import_module(module), name)(*arguments, **options)
-        self.push_screen(screen)
-
     def watch_language(self) -> None:
         """Say everything in the other language."""
         self.title = self.say("app.name")
@@ -202,14 +195,6 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
     def do_theme(self) -> None:
         """Take the next theme."""
         self.theme = next_theme(self.theme)
-
-    def do_help(self) -> None:
-        """Help on the screen that is shown."""
-        self.open_room("help", self._room())
-
-    def do_palette(self) -> None:
-        """Find a command by its name."""
-        self.open_room("palette", self._room())
 
     def do_back(self) -> None:
         """Back to the screen before; from the last one, leave."""
@@ -229,26 +214,3 @@ class GoujiApp(LoadingApp, inherit_bindings=False):
             self.tell(self.say("app.leave_running"), "warning")
             return
         self.exit(0)
-
-    def _room(self) -> str:
-        return self.screen.room if isinstance(self.screen, RoomScreen) else ""
-
-    def do_queue(self) -> None:
-        """Go to the findings of all reports."""
-        self.open_room("queue")
-
-    def do_rules(self) -> None:
-        """Go to the catalogue of rules."""
-        self.open_room("rules")
-
-    def do_dashboard(self) -> None:
-        """Go to the figures of the workspace."""
-        self.open_room("dashboard")
-
-    def do_settings(self) -> None:
-        """Go to the settings."""
-        self.open_room("settings")
-
-    def do_search(self) -> None:
-        """Search all reports."""
-        self.open_room("search")

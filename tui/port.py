@@ -90,6 +90,11 @@ class FindingListPort(Protocol):
 class WorkspacePort(Protocol):
     """The calls that Library and Review make, all of them from threads, never on the event loop."""
 
+    @property
+    def auditor(self) -> str:
+        """Who decides here."""
+        ...
+
     def close(self) -> None:
         """Close it."""
         ...
@@ -106,7 +111,7 @@ class WorkspacePort(Protocol):
         """Read files, folders and zips into the workspace."""
         ...
 
-    def library(self, filter: LibraryFilter = ..., order: LibraryOrder = ...) -> LibraryListPort:
+    def library(self, filter: LibraryFilter = ..., order: LibraryOrder = ...) -> LibraryListPort:  # noqa: A002
         """The list of reports."""
         ...
 
@@ -118,7 +123,7 @@ class WorkspacePort(Protocol):
         """One report with everything decided about it."""
         ...
 
-    def neighbours(self, report_id: int, filter: LibraryFilter = ..., order: LibraryOrder = ...) -> Neighbours:
+    def neighbours(self, report_id: int, filter: LibraryFilter = ..., order: LibraryOrder = ...) -> Neighbours:  # noqa: A002
         """Where the report stands in a list."""
         ...
 
@@ -151,7 +156,11 @@ class WorkspacePort(Protocol):
         """Set a reading by hand and run the rules again."""
         ...
 
-    def choose_version(self, report_id: int, sha256: str) -> Receipt:
+    def set_severity(self, report_id: int, fingerprint: str, severity: Severity | None) -> Receipt:
+        """Record another severity; None gives the rule's own back."""
+        ...
+
+    def choose_version(self, report_id: int, sha256: str, part: int = 0) -> Receipt:
         """Make a version the current one."""
         ...
 
@@ -168,7 +177,7 @@ class WorkspacePort(Protocol):
         report_id: int,
         fingerprint: str | None = None,
         direction: int = 1,
-        filter: LibraryFilter | None = None,
+        filter: LibraryFilter | None = None,  # noqa: A002
         order: LibraryOrder | None = None,
     ) -> NextOpen | None:
         """The next finding still to be judged, over sections and then reports."""
@@ -178,7 +187,7 @@ class WorkspacePort(Protocol):
         """The events about one finding, oldest first."""
         ...
 
-    def findings(self, filter: FindingFilter = ..., order: FindingOrder = ...) -> FindingListPort:
+    def findings(self, filter: FindingFilter = ..., order: FindingOrder = ...) -> FindingListPort:  # noqa: A002
         """The list of findings."""
         ...
 
@@ -194,6 +203,6 @@ class WorkspacePort(Protocol):
         """A token that differs from the one given when anyone wrote to the workspace."""
         ...
 
-    def export_reports(self, filter: FindingFilter = ...) -> Iterator[AuditedReport]:
+    def export_reports(self, filter: FindingFilter = ...) -> Iterator[AuditedReport]:  # noqa: A002
         """Every report with the findings the filter lets through."""
         ...

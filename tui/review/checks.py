@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from core.forms import form
 from rules.audit import AuditedReport, Judgement, OwnFinding
 from rules.result import CellEvidence, Result, Severity, Status
 
@@ -72,12 +73,19 @@ def own_of_section(audited: AuditedReport, section: int, cells: Collection[str])
     return found
 
 
-def touches(result: Result, cell: str) -> bool:
-    """Whether a result is about a cell of this report: it stands in its evidence or in its anchor."""
+def touching(audited: AuditedReport, cell: str) -> list[Result]:
+    """The results about a cell of this report: it stands in their evidence, their anchor, their sum, or what they lack."""
+    form_id = audited.report.form
+    sums = form(form_id).identities_by_cell.get(cell, ()) if form_id is not None else ()
+    anchors = {identity.id for identity in sums}
+    return [result for result in audited.results if result.anchor in anchors or _names(result, cell)]
+
+
+def _names(result: Result, cell: str) -> bool:
     if any(isinstance(item, CellEvidence) and item.report is None and item.cell == cell for item in result.evidence):
         return True
-    missing = result.reason.parameters.get("cells") if result.reason is not None else None
-    return cell in result.anchor.split("+") or (isinstance(missing, tuple) and cell in missing)
+    lacking = result.reason.parameters.get("cells") if result.reason is not None else None
+    return cell in result.anchor.split("+") or (isinstance(lacking, tuple) and cell in lacking)
 
 
 def check_rows(

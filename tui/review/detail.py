@@ -103,7 +103,7 @@ def _identity(result: Result, sheet: DetailSheet) -> Identity | None:
 
 
 def _arithmetic(result: Result, sheet: DetailSheet) -> Iterator[Para]:
-    """The sum as it stands in the report: `9 + 0 + 6 + 1 = 16 ✓`, its terms by name, else the two figures and their difference."""
+    """The sum as it stands: `9 + 0 + 6 + 1 = 16 ✓`, its terms by name; without one, the two figures and their difference."""
     identity = _identity(result, sheet)
     label = sheet.say("review.arithmetic")
     if identity is not None:

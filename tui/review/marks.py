@@ -45,24 +45,6 @@ def evidence_spans(results: Iterable[Result], section: int) -> Spans:
     )
 
 
-def evidence_place(
-    results: Sequence[Result], own: OwnFinding | None, section: int | None
-) -> tuple[int | None, str | None, int | None]:
-    """Where to look for a check: its section, and in it the first cell or the first character of its evidence."""
-    if own is not None:
-        anchor = own.anchor
-        if anchor.cell is not None:
-            return None, anchor.cell, None
-        return anchor.section, None, anchor.start
-    for result in results:
-        for item in result.evidence:
-            if isinstance(item, CellEvidence) and item.report is None:
-                return None, item.cell, None
-            if isinstance(item, TextEvidence) and item.report is None:
-                return item.section, None, item.start
-    return section, None, None
-
-
 def marks_of(
     audited: AuditedReport, section: int, chosen: Sequence[Result], own: OwnFinding | None = None, found: Spans = ()
 ) -> Marks:

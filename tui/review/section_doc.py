@@ -13,11 +13,11 @@ from core.report import Cell, CellState, Report, Section
 from core.text import comparable
 from rules.audit import AuditedReport
 from tui.review.facts import fact_lines
-from tui.review.lines import CellLine, DocLine, FactLine, StillLine, TextLine
-from tui.review.runs import Run, lay_out, para
+from tui.review.lines import CellLine, DocLine, StillLine, TextLine
+from tui.review.runs import lay_out, para
 from tui.review.table_layout import table_lines
 from tui.signs import Signs
-from tui.text import AmbiguousWidth, one_line, wrap_cjk
+from tui.text import AmbiguousWidth, wrap_cjk
 from tui.wrap import WrappedLine
 
 Say = Callable[..., str]
@@ -86,7 +86,8 @@ def lay_out_section(audited: AuditedReport, number: int, sheet: Sheet) -> Sectio
     lines: list[DocLine] = list(_heading(report, section, number, sheet))
     if number == 0:
         lines += [*fact_lines(audited, sheet.width, sheet.signs, sheet.ambiguous, sheet.say), StillLine()]
-    table_first, header, first_column = 0, (), 0
+    header: tuple[StillLine, ...] = ()
+    table_first = first_column = 0
     table = _table(report, number)
     if table is not None:
         drawn = table_lines(
@@ -132,7 +133,7 @@ def _heading(report: Report, section: Section | None, number: int, sheet: Sheet)
         text = f"{expected.ordinal}、{expected.heading}"
     else:
         text = sheet.say("review.section", number=number)
-    lines = [StillLine(tuple(line)) for line in lay_out([para(text, "heading")], sheet.width, sheet.ambiguous)]
+    lines: list[DocLine] = [StillLine(tuple(line)) for line in lay_out([para(text, "heading")], sheet.width, sheet.ambiguous)]
     if section is None or not section.present:
         word = "review.section_missing" if number else "review.no_preamble"
         lines += [StillLine(tuple(line)) for line in lay_out([para(sheet.say(word), "muted")], sheet.width, sheet.ambiguous)]
@@ -198,7 +199,7 @@ def _text(
 
 
 def _in_table(report: Report, section: Section | None, table: Table, paragraph: str, start: int) -> bool:
-    """Whether a line of the text is one the official table was read from: it stands in the table's place or is made of its labels."""
+    """Whether the official table was read from this line: it stands in the table's place or is made of its labels."""
     if section is None:
         return False
     reading = report.tables.get(table.key)
@@ -228,6 +229,3 @@ def _vocabulary(table: Table) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     return _NOT_WORDS.sub("", comparable(text))
-
-
-__all__ = ["FactLine", "Run", "SectionDoc", "Sheet", "lay_out_section", "one_line", "section_numbers", "section_of"]

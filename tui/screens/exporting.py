@@ -41,7 +41,7 @@ def export_to(screen: RoomScreen, text: str, wanted: FindingFilter) -> bool:
     path = Path(text).expanduser()
     into_folder = text.endswith("/") or path.is_dir()
     kind = "markdown" if into_folder else format_of(path)
-    if kind not in FORMATS:
+    if kind is None or kind not in FORMATS:
         endings = " ".join(entry.endings[0] for entry in FORMATS.values())
         screen.tell(screen.say("library.unknown_format", endings=endings), "warning")
         return False

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.words import Language
+from core.words import Language, say
 from db.errors import WorkspaceError
 from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress, UndoRefused
 from tui.actions import bindings_for
@@ -41,7 +41,8 @@ SORTS: Final[tuple[tuple[LibraryKey, bool], ...]] = (
 BAR: Final = 8
 """Cells of the bar that shows how much of a report is judged."""
 
-ONLY: Final = ("open", "clean", "conflicts", "stale", "rivals", "untouched")
+Only = Literal["open", "clean", "conflicts", "stale", "rivals", "untouched"]
+ONLY: Final[tuple[Only, ...]] = ("open", "clean", "conflicts", "stale", "rivals", "untouched")
 COLUMN_SORTS: Final[dict[str, tuple[LibraryKey, bool]]] = {
     "agency": ("agency", False),
     "year": ("year", True),
@@ -141,7 +142,9 @@ class LibraryScreen(ListedScreen):
             return CellText("", "muted")
         signs = self.gouji.signs
         full = BAR * judged // total
-        return CellText(f"{signs.full * full}{signs.empty * (BAR - full)} {judged}/{total}", "passed" if judged == total else "muted")
+        return CellText(
+            f"{signs.full * full}{signs.empty * (BAR - full)} {judged}/{total}", "passed" if judged == total else "muted"
+        )
 
     def _touched(self, row: LibraryRow) -> CellText:
         return CellText(f"{local_time(row.last_touched)} {row.last_auditor or ''}".strip(), "muted")
@@ -291,13 +294,13 @@ class LibraryScreen(ListedScreen):
 
     def do_undo(self) -> None:
         """Take back one's own last step."""
-        self.run_worker(self._step(back=True), group="step", exclusive=True)
+        self.run_worker(self._undo_or_redo(back=True), group="step", exclusive=True)
 
     def do_redo(self) -> None:
         """Do again what was undone."""
-        self.run_worker(self._step(back=False), group="step", exclusive=True)
+        self.run_worker(self._undo_or_redo(back=False), group="step", exclusive=True)
 
-    async def _step(self, *, back: bool) -> None:
+    async def _undo_or_redo(self, *, back: bool) -> None:
         workspace = self.gouji.workspace
         if workspace is None:
             return
@@ -366,10 +369,8 @@ def _counted(key: str, role: Role) -> Callable[[LibraryRow], CellText]:
     return cell
 
 
-def only_words(language: Language) -> dict[str, str]:
+def only_words(language: Language) -> dict[str, Only]:
     """The states a list can be narrowed to, by the word typed for it."""
-    from core.words import say
-
     return {say(f"library.only_{only}", language): only for only in ONLY}
 
 
@@ -390,8 +391,6 @@ def parsed_filter(text: str, language: Language) -> LibraryFilter:
 
 def filter_text(chosen: LibraryFilter, language: Language) -> str:
     """The line that `parsed_filter` reads back."""
-    from core.words import say
-
     parts = [chosen.text, *(str(year) for year in chosen.years)]
     if chosen.only != "all":
         parts.append(say(f"library.only_{chosen.only}", language))

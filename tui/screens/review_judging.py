@@ -17,7 +17,7 @@ from rules.result import Severity, Status
 from tui.review.checks import CheckRow, fingerprints, judgement_of
 from tui.review.speech import verdict_word
 from tui.screens.base import Why
-from tui.screens.review_base import ReviewBase
+from tui.screens.review_reading import ReviewReading
 from tui.screens.review_state import Loaded
 from tui.widgets.entry_line import EntryLine, Question
 
@@ -54,7 +54,7 @@ class Turn:
     waiting: deque[tuple[str, tuple[str, ...]]] = field(default_factory=deque)
 
 
-class ReviewJudging(ReviewBase):
+class ReviewJudging(ReviewReading):
     """What the judging keys do."""
 
     turn: Turn

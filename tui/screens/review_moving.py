@@ -10,6 +10,7 @@ from db.errors import WorkspaceError
 from db.views import NextOpen
 from rules.result import Status
 from tui.review.checks import WHICH
+from tui.review.places import Spot, evidence_spots, section_of_cell
 from tui.review.section_doc import section_numbers, section_of
 from tui.screens.base import Why
 from tui.screens.review_own import ReviewOwn
@@ -134,7 +135,7 @@ class ReviewMoving(ReviewOwn):
             state.unfolded.symmetric_difference_update({row.id})
             self.list_checks(row.id)
             return
-        places = self.evidence_places(row)
+        places = evidence_spots(row)
         if not places:
             self.tell(self.say("review.why_no_place"), "warning")
             return
@@ -143,7 +144,7 @@ class ReviewMoving(ReviewOwn):
         self.look_at(cell, section, offset)
         self.tell(self.say("review.evidence_of", number=state.evidence + 1, count=len(places)))
 
-    def _shows(self, place: tuple[str | None, int | None, int | None]) -> bool:
+    def _shows(self, place: Spot) -> bool:
         cell, section, _ = place
         return cell in self.pane.doc.line_of_cell if cell is not None else section == self.state.shown
 
@@ -153,9 +154,7 @@ class ReviewMoving(ReviewOwn):
         if audited is None:
             return
         if cell is not None:
-            section = next(
-                (number for number in section_numbers(audited.report) if cell in self._cells_of(audited, number)), None
-            )
+            section = section_of_cell(audited, cell)
         if section is not None and section != state.shown:
             state.shown = section
             self.lay_out(keep=False)
@@ -267,7 +266,8 @@ class ReviewMoving(ReviewOwn):
         wanted = text.strip()
         state.found = ()
         if wanted and section is not None:
-            starts, at = [], section.text.find(wanted)
+            starts: list[tuple[int, int]] = []
+            at = section.text.find(wanted)
             while at >= 0 and len(starts) < 500:
                 starts.append((at, at + len(wanted)))
                 at = section.text.find(wanted, at + 1)

@@ -59,6 +59,10 @@ class ChecksList(Painted, can_focus=True):
         self.set_height()
         self.show_line(index)
 
+    def rewind(self) -> None:
+        """Other rows will come: begin at the top."""
+        self.set_reactive(ChecksList.cursor, 0)
+
     @property
     def current(self) -> CheckRow | None:
         """The row the cursor is on."""

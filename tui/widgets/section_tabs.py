@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -29,7 +30,7 @@ class SectionTab:
 class SectionTabs(Widget):
     """One line; names are shortened and then left out when the line is narrow, numbers and signs never."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "tabs--number",
         "tabs--name",
         "tabs--current",

@@ -1,0 +1,74 @@
+"""The ways from room to room: which screen each is, imported when it is first gone to."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from textual.screen import Screen
+
+from tui.loading import LoadingApp
+from tui.screens.base import RoomScreen
+from tui.signs import ASCII, Signs
+
+ROOMS: Final = {
+    "review": "tui.screens.review:ReviewScreen",
+    "queue": "tui.screens.queue:QueueScreen",
+    "years": "tui.screens.years:YearsScreen",
+    "rules": "tui.screens.rules:RulesScreen",
+    "dashboard": "tui.screens.dashboard:DashboardScreen",
+    "settings": "tui.screens.settings:SettingsScreen",
+    "search": "tui.screens.search:SearchScreen",
+    "import": "tui.screens.importing:ImportScreen",
+    "help": "tui.screens.help:HelpScreen",
+    "palette": "tui.screens.palette:PaletteScreen",
+    "first_run": "tui.screens.first_run:FirstRunScreen",
+}
+"""Where each screen lives; its module is imported when it is first opened."""
+
+
+class RoomsApp(LoadingApp):
+    """The part of the app that opens screens."""
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that this terminal can draw."""
+        raise NotImplementedError
+
+    def open_room(self, room: str, *arguments: object, **options: object) -> None:
+        """Go to another screen."""
+        module, name = ROOMS[room].split(":")
+        screen: Screen[Any] = getattr(import_module(module), name)(*arguments, **options)
+        screen.set_class(self.signs is ASCII, "-ascii")
+        self.push_screen(screen)
+
+    def do_help(self) -> None:
+        """Help on the screen that is shown."""
+        self.open_room("help", self._room())
+
+    def do_palette(self) -> None:
+        """Find a command by its name."""
+        self.open_room("palette", self._room())
+
+    def do_queue(self) -> None:
+        """Go to the findings of all reports."""
+        self.open_room("queue")
+
+    def do_rules(self) -> None:
+        """Go to the catalogue of rules."""
+        self.open_room("rules")
+
+    def do_dashboard(self) -> None:
+        """Go to the figures of the workspace."""
+        self.open_room("dashboard")
+
+    def do_settings(self) -> None:
+        """Go to the settings."""
+        self.open_room("settings")
+
+    def do_search(self) -> None:
+        """Search all reports."""
+        self.open_room("search")
+
+    def _room(self) -> str:
+        return self.screen.room if isinstance(self.screen, RoomScreen) else ""

@@ -1,0 +1,193 @@
+"""How a report gets into Review and stays true: read in threads, followed cursor by cursor, read again when others write."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+from textual.widget import Widget
+
+from db.errors import WorkspaceError
+from rules.audit import AuditedReport
+from tui.review.lines import CellLine
+from tui.review.places import checks_at, row_of, section_of_cell
+from tui.review.section_doc import section_numbers
+from tui.screens.review_showing import ReviewShowing
+from tui.screens.review_state import Loaded
+from tui.widgets.checks_list import ChecksList
+from tui.widgets.original_pane import OriginalPane
+from tui.widgets.section_pane import SectionPane
+from tui.widgets.section_tabs import SectionTabs
+
+
+class ReviewReading(ReviewShowing):
+    """Reads reports and answers what the panes tell."""
+
+    def on_mount(self) -> None:
+        """Read the report."""
+        super().on_mount()
+        self.pane.more_columns = self._more_columns
+        fingerprint, section, cell, offset = self.wanted
+        self.run_worker(self.open_report(self.state.report_id, fingerprint, section=section, cell=cell, offset=offset))
+
+    def read(self, report_id: int) -> Loaded:
+        """Everything about a report; called in a thread."""
+        workspace, state = self.workspace, self.state
+        audited = workspace.audited(report_id)
+        return Loaded(report_id, audited, workspace.neighbours(report_id, state.filter, state.order), workspace.progress())
+
+    async def open_report(
+        self,
+        report_id: int,
+        fingerprint: str | None = None,
+        *,
+        section: int | None = None,
+        cell: str | None = None,
+        offset: int | None = None,
+    ) -> None:
+        """Read a report in a thread and show it at the place wanted."""
+        workspace = self.workspace
+
+        def read() -> tuple[Loaded, str | None]:
+            loaded = self.read(report_id)
+            wanted = fingerprint
+            if wanted is None and section is None and cell is None:
+                first = workspace.next_open(report_id, None, 1, self.state.filter, self.state.order)
+                wanted = first.fingerprint if first is not None and first.report_id == report_id else None
+            return loaded, wanted
+
+        try:
+            loaded, wanted = await asyncio.to_thread(read)
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        self.show_loaded(loaded, wanted, section=section, cell=cell, offset=offset)
+
+    def show_loaded(
+        self,
+        loaded: Loaded,
+        fingerprint: str | None = None,
+        *,
+        section: int | None = None,
+        cell: str | None = None,
+        offset: int | None = None,
+    ) -> None:
+        """Show a report that was read, at a finding or a place."""
+        state = self.state
+        if loaded.report_id != state.report_id:
+            state.unfolded.clear()
+            state.found, state.first_column = (), 0
+        state.report_id, state.loaded = loaded.report_id, loaded
+        state.scope_cell = state.scope_offset = None
+        audited = loaded.audited
+        wanted = row_of(audited, fingerprint) if fingerprint is not None else None
+        if wanted is not None:
+            section = wanted[0]
+        elif cell is not None:
+            section = section_of_cell(audited, cell) or section
+        numbers = section_numbers(audited.report)
+        state.section = state.shown = section if section in numbers else (1 if 1 in numbers else numbers[0])
+        if state.original:
+            self.show_original(False)
+        self.show_section(wanted[1] if wanted is not None else None)
+        if cell is not None or offset is not None:
+            self.pane.go_to(cell, offset)
+            self.show_caption()
+
+    # ── what the panes tell ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @on(ChecksList.Chosen)
+    def _check_chosen(self, message: ChecksList.Chosen) -> None:
+        self.choose(message.row)
+        if self.state.original:
+            self.query_one(OriginalPane).mark(self.source_place())
+
+    @on(SectionPane.Moved)
+    def _cursor_moved(self, message: SectionPane.Moved) -> None:
+        state, audited = self.state, self.state.audited
+        if audited is None:
+            return
+        cell, offset = message.cell, message.offset
+        if cell is None and offset is not None and not any(checks_at(audited, state.shown, offset)):
+            offset = None
+        if (cell, offset) != (state.scope_cell, state.scope_offset):
+            state.scope_cell, state.scope_offset = cell, offset
+            self.checks.rewind()
+            self.list_checks(follow=False)
+        self.show_caption()
+
+    @on(SectionPane.Resized)
+    def _pane_resized(self) -> None:
+        if self.state.audited is not None:
+            self.lay_out(keep=True)
+
+    @on(SectionTabs.Chosen)
+    def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
+        self.go_to_section(message.number)
+
+    def go_to_section(self, number: int) -> None:
+        """Show another section."""
+        state = self.state
+        state.section = state.shown = number
+        state.scope_cell = state.scope_offset = None
+        state.row, state.first_column, state.found = None, 0, ()
+        self.checks.rewind()
+        if state.original:
+            self.show_original(False)
+        self.show_section()
+
+    def _more_columns(self, step: int) -> None:
+        """The cursor went over the edge of the columns shown: shift the window, if there are more."""
+        before = self.pane.doc.first_column
+        self.state.first_column = max(before + step, 0)
+        self.lay_out(keep=True)
+        self.state.first_column = self.pane.doc.first_column
+        if self.pane.doc.first_column != before:
+            position = 0 if step < 0 else self.pane.cursor.position + 1
+            line = self.pane.doc.lines[self.pane.cursor.line]
+            if isinstance(line, CellLine):
+                self.pane.go_to(line.slots[min(position, len(line.slots) - 1)].key)
+                self.pane.sideways(0)
+
+    # ── from the app ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def language_changed(self) -> None:
+        """Write everything anew."""
+        super().language_changed()
+        self.show_section(keep=True)
+
+    def workspace_changed(self) -> None:
+        """Someone wrote to the workspace: read the report again and keep the place."""
+        if self.state.loaded is not None:
+            self.run_worker(self.reread(), group="reread", exclusive=True)
+
+    async def reread(self) -> None:
+        """Read the report again; what a colleague decided meanwhile is told."""
+        before = self.state.loaded
+        try:
+            loaded = await asyncio.to_thread(self.read, self.state.report_id)
+        except WorkspaceError:
+            return  # the next change asks again
+        if before is None or loaded.report_id != self.state.report_id or self.state.loaded is not before:
+            return
+        if loaded.audited == before.audited and loaded.progress == before.progress and loaded.neighbours == before.neighbours:
+            return
+        self.state.loaded = loaded
+        others = self._decided_by_others(before.audited, loaded.audited)
+        if others:
+            self.tell(self.say("review.colleague", auditor="、".join(others)), "info")
+        focused: Widget | None = self.focused
+        self.lay_out(keep=True)
+        self.list_checks(follow=False)
+        self.show_heads()
+        if focused is not None:
+            focused.focus()
+
+    def _decided_by_others(self, before: AuditedReport, after: AuditedReport) -> list[str]:
+        mine = self.workspace.auditor
+        changed = (
+            judgement.auditor
+            for fingerprint, judgement in after.judgements.items()
+            if before.judgements.get(fingerprint) != judgement and judgement.auditor is not None
+        )
+        return sorted({auditor for auditor in changed if auditor != mine})
