@@ -93,7 +93,7 @@ def _lacks(need: Need, run: Run) -> Reason | None:
             return Reason("no_form")
         return Reason("table_missing", {"table": need, "finding": "S301"}) if table is None or not table.present else None
     number = int(need[1:])
-    return Reason("section_missing", {"section": str(number), "finding": "S101"}) if report.section(number) is None else None
+    return Reason("section_missing", {"number": str(number), "finding": "S101"}) if report.section(number) is None else None
 
 
 def _severities(results: Iterable[Result], settings: Settings) -> list[Result]:

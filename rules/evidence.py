@@ -44,3 +44,10 @@ def printed(report: Report, key: str) -> str | None:
 def terms(report: Report, keys: Iterable[str]) -> tuple[Parameter, ...]:
     """The terms of a sum as a parameter: each cell with its figure as printed, None for a blank."""
     return tuple((key, printed(report, key)) for key in keys)
+
+
+def quoted(report: Report, section: int, text: str) -> TextEvidence:
+    """A text known to stand in a section, at the first place where it stands; at the section's beginning when it was rejoined."""
+    body = next((each.text for each in report.sections if each.number == section), "")
+    at = body.find(text) if text else -1
+    return TextEvidence(section, at, at + len(text), text) if at >= 0 else TextEvidence(section, 0, 0, text)

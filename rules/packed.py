@@ -62,7 +62,7 @@ def _pattern(pattern: TextPattern, report: Report) -> Iterator[Result]:
     texts = [each for each in report.sections if each.present and pattern.section in (None, each.number)]
     facts: dict[str, Parameter] = {"message_zh": pattern.message_zh, "message_en": pattern.message_en, "pack": pattern.pack}
     if not texts:
-        reason = Reason("section_missing", {"section": str(pattern.section), "finding": "S101"})
+        reason = Reason("section_missing", {"number": str(pattern.section), "finding": "S101"})
         yield Result(
             pattern.id, f"{pattern.id}/pattern", Status.SKIPPED, pattern.severity, section=pattern.section, reason=reason
         )

@@ -33,14 +33,16 @@ class Sentence:
         return int.from_bytes(hashlib.blake2b(self.plain.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def sentences(report: Report, numbers: tuple[int, ...] = (1, 5, 6)) -> tuple[Sentence, ...]:
-    """The sentences of those sections that are long enough to be somebody's own words; legal boilerplate is left out."""
+def sentences(report: Report, numbers: tuple[int, ...] = (1, 5, 6), boilerplate: tuple[str, ...] = ()) -> tuple[Sentence, ...]:
+    """The sentences of those sections long enough to be somebody's own words, without legal boilerplate and that given."""
+    common = tuple(comparable(text) for text in boilerplate)
     name = _NOT_WORD.sub("", agency_key(report.agency)) if report.agency else ""
     return tuple(
         sentence
         for section in report.sections
         if section.present and section.number in numbers
         for sentence in _of(section, name)
+        if not any(text and text in sentence.plain for text in common)
     )
 
 

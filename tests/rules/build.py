@@ -152,7 +152,8 @@ def _tables(draft: Draft, official: Form | None) -> dict[str, TableReading]:
         return {}
     readings = {}
     for table in official.tables:
-        fields: dict[str, Any] = {"present": table.key not in draft.without_tables, "expected_columns": len(table.columns)}
+        columns = len(table.cell_keys) if table.layout == "one_row" else len(table.columns)
+        fields: dict[str, Any] = {"present": table.key not in draft.without_tables, "expected_columns": columns}
         readings[table.key] = TableReading(table.key, **(fields | dict(draft.tables.get(table.key, {}))))
     return readings
 

@@ -1,0 +1,57 @@
+"""S302: rows have fewer or more figures than the form has columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.forms import Table, form
+from core.report import CellState, RaggedRow, Report
+from rules.context import Run
+from rules.registry import rule
+from rules.result import CellEvidence, Result, Severity
+
+
+@rule(code="S302", severity=Severity.ERROR, basis="form_tables", needs=("form",))
+def columns_lost(report: Report, run: Run) -> Iterator[Result]:
+    """Every row has as many figures as the form has columns; a lost column is one finding, not dozens of false sums."""
+    for table in form(report.form or "").tables:
+        reading = report.tables.get(table.key)
+        if reading is None or not reading.present:
+            yield columns_lost.skipped(
+                "table_missing", f"{table.key}.columns", section=table.section, table=table.key, finding="S301"
+            )
+        elif not reading.ragged_rows and not reading.lost_columns:
+            yield columns_lost.passed(f"{table.key}.columns", section=table.section)
+        else:
+            yield _finding(report, table, reading.ragged_rows, reading.lost_columns, reading.expected_columns)
+
+
+def _finding(report: Report, table: Table, ragged: Sequence[RaggedRow], lost: Sequence[str], expected: int) -> Result:
+    counts = sorted({row.found for row in ragged})
+    found = "、".join(map(str, counts))
+    return columns_lost.fail(
+        f"{table.key}.columns",
+        *(_row_evidence(report, table, row) for row in ragged),
+        *(() if ragged else _first_row(report, table)),
+        section=table.section,
+        variant="lost" if lost else "message",
+        expected=str(expected),
+        actual=str(counts[0]) if len(counts) == 1 else None,
+        table=table.key,
+        figures=found,
+        rows=str(len(ragged)),
+        columns=tuple(f"{table.key}.{column}" for column in lost),
+        wanted=str(expected),
+    )
+
+
+def _row_evidence(report: Report, table: Table, row: RaggedRow) -> CellEvidence:
+    """The row's figures as they stand, at its first cell that has a place."""
+    keys = [f"{table.key}.{row.row}.{column}" for column in table.row_by_key[row.row].columns]
+    key = next((key for key in keys if report.cells[key].state is not CellState.ABSENT), keys[0])
+    return CellEvidence(key, " ".join(row.raw))
+
+
+def _first_row(report: Report, table: Table) -> tuple[CellEvidence, ...]:
+    key = table.cell_keys[0]
+    return (CellEvidence(key, report.cells[key].raw),)

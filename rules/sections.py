@@ -1,0 +1,35 @@
+"""Sections whose heading is lost while their content is there: what S101 and S107 must not mistake for a missing section."""
+
+from __future__ import annotations
+
+import re
+
+from core.forms import FormSection, form
+from core.report import Report
+
+TRACES = {
+    1: re.compile(r"(?m)^\W*(?:[（(]?一[）)]?[、.]?)?\s*(?:主动公开|依申请公开)(?:工作|政府信息)?(?:情况)?\s*(?:[。：:]|$)"),
+    5: re.compile(
+        r"(?m)^\W*(?:[（(]?[一二三四五六]?[）)]?[、.]?)?\s*(?:存在的?)?(?:主要)?(?:问题|不足)(?:[和与]不足)?\s*(?:[。：:]|$)"
+    ),
+    6: re.compile(r"信息(?:公开)?处理费"),
+}
+"""Words that show a section's content to be there although its heading is not."""
+
+
+def content_stands(report: Report, official: FormSection) -> bool:
+    """Whether the content of a section without a heading is found elsewhere in the report."""
+    tables = [table.key for table in form(report.form or "").tables if table.section == official.number]
+    if tables:
+        return any(report.tables[key].present for key in tables if key in report.tables)
+    trace = TRACES.get(official.number)
+    return trace is not None and any(trace.search(section.text) for section in report.sections if section.present)
+
+
+def sections_found(report: Report) -> int:
+    """How many sections the report has, those that only lost their heading among them."""
+    found = sum(1 for section in report.sections if section.present and section.number)
+    if report.form is None:
+        return found
+    lost = [official for official in form(report.form).sections if report.section(official.number) is None]
+    return found + sum(1 for official in lost if content_stands(report, official))
