@@ -1,0 +1,213 @@
+"""Commands on a workspace: load, export, recheck, merge, verify, backup, restore."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from db.exports.schema import AuditDocument
+from db.workspace import Workspace
+from tests.tui.test_cli import CLEAN, FAULTY, SAMPLES, Gouji, gouji, line_of
+
+__all__ = ["gouji"]
+
+
+def findings(path: Path = Path("gouji.db")) -> list[tuple[int, str]]:
+    """Every finding of a workspace as (report, fingerprint)."""
+    with Workspace.open(path, auditor="试员", create=False) as workspace:
+        listed = workspace.findings()
+        return [(row.report_id, row.fingerprint) for row in listed.rows(0, listed.count())]
+
+
+def judge(path: Path, auditor: str, index: int, verdict: str, **more: str) -> None:
+    """Judge one finding of a workspace."""
+    report, fingerprint = findings(path)[index]
+    with Workspace.open(path, auditor=auditor, create=False) as workspace:
+        workspace.judge(report, [fingerprint], verdict, reason=more.get("reason"))  # type: ignore[arg-type]
+
+
+def test_load_makes_a_workspace_and_says_so(gouji: Gouji) -> None:
+    """The first load creates ./gouji.db; loading the same bytes again changes nothing."""
+    first = gouji("load", SAMPLES)
+
+    assert first.exit_code == 0, first.stderr
+    assert "已新建工作区 gouji.db" in first.stderr
+    assert first.stdout == ""
+    again = gouji("load", SAMPLES)
+    assert "新报告 0" in again.stderr
+    assert "新建" not in again.stderr
+
+
+def test_load_names_what_it_could_not_read(gouji: Gouji, tmp_path: Path) -> None:
+    """One broken file is a line and status 2; the rest is loaded."""
+    with zipfile.ZipFile(tmp_path / "reports.zip", "w") as archive:
+        archive.write(CLEAN, "内/clean.txt")
+        archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
+    result = gouji("load", tmp_path / "reports.zip")
+
+    assert result.exit_code == 2
+    assert "reports.zip!/bad.pdf" in result.stderr
+    assert "新报告 1" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["audit.md", "audit.json", "audit.csv", "audit.sarif", "audit.html", "audit.xlsx", "audit.docx"])
+def test_exports_every_format(gouji: Gouji, name: str) -> None:
+    """The ending decides the format; an existing file is refused without --force."""
+    gouji("load", SAMPLES)
+    result = gouji("export", "-o", name)
+
+    assert result.exit_code == 0, result.stderr
+    assert Path(name).stat().st_size > 500
+    again = gouji("export", "-o", name)
+    assert again.exit_code == 2
+    assert "--force" in line_of(again)
+    assert gouji("export", "-o", name, "--force").exit_code == 0
+
+
+def test_exports_a_folder(gouji: Gouji) -> None:
+    """OUT/ gets an index and one file a report."""
+    gouji("load", SAMPLES)
+
+    assert gouji("export", "-o", "out/").exit_code == 0
+    names = {path.name for path in Path("out").iterdir()}
+    assert "index.md" in names
+    assert "云岭市公安局-2022.md" in names
+
+
+def test_exports_the_workspace_as_sqlite(gouji: Gouji) -> None:
+    """A .db export is a whole workspace that another opens."""
+    gouji("load", FAULTY)
+
+    result = gouji("export", "-o", "copy.db")
+    assert result.exit_code == 0, result.stderr
+    with sqlite3.connect("copy.db") as database:
+        assert database.execute("SELECT count(*) FROM findings").fetchone()[0] > 0
+    assert gouji("export", "-o", "other.db", "--verdict", "open").exit_code == 2
+
+
+def test_export_shows_the_judgements_and_the_heads(gouji: Gouji) -> None:
+    """What was decided stands in the export, with the end of the ledger."""
+    gouji("load", FAULTY)
+    judge(Path("gouji.db"), "李四", 0, "dismissed", reason="已核对原件")
+    gouji("export", "-o", "audit.json")
+    document = AuditDocument.model_validate_json(Path("audit.json").read_bytes())
+
+    judged = [result for result in document.reports[0].results if result.judgement.verdict == "dismissed"]
+    assert [(result.judgement.auditor, result.judgement.reason) for result in judged] == [("李四", "已核对原件")]
+    assert any(head.auditor == "李四" for head in document.heads)
+
+
+def test_export_filters(gouji: Gouji) -> None:
+    """Filters narrow the findings and the export says so."""
+    gouji("load", SAMPLES)
+    gouji("export", "-o", "l.json", "--select", "L101", "--organ", "民政", "--year", "2024")
+    document = AuditDocument.model_validate_json(Path("l.json").read_bytes())
+
+    assert {(report.agency, result.code) for report in document.reports for result in report.results} == {
+        ("临溪区民政局", "L101")
+    }
+    assert document.filters == ["规则：L101", "机关：民政", "年份：2024"]
+
+
+def test_unmasked_must_be_confirmed(gouji: Gouji) -> None:
+    """Personal data leaves only when confirmed; the export then says so."""
+    gouji("load", SAMPLES)
+
+    refused = gouji("export", "-o", "a.md", "--unmasked")
+    assert refused.exit_code == 2
+    assert not Path("a.md").exists()
+    gouji("export", "-o", "masked.md")
+    assert gouji("export", "-o", "a.md", "--unmasked", "--yes").exit_code == 0
+    assert "13812345678" in Path("a.md").read_text("utf-8")
+    assert "未遮盖" in Path("a.md").read_text("utf-8")
+    assert "13812345678" not in Path("masked.md").read_text("utf-8")
+
+
+def test_cannot_write_is_one_line(gouji: Gouji) -> None:
+    """A target in a missing folder is one line."""
+    gouji("load", CLEAN)
+    result = gouji("export", "-o", "no/such/audit.md")
+
+    assert result.exit_code == 2
+    assert "no/such/audit.md" in line_of(result)
+    assert "格式" in line_of(gouji("export", "-o", "audit.xyz"))
+
+
+def test_recheck_keeps_judgements(gouji: Gouji) -> None:
+    """Running the same rules again changes nothing and keeps what was judged."""
+    gouji("load", SAMPLES)
+    judge(Path("gouji.db"), "李四", 0, "confirmed")
+    result = gouji("recheck")
+
+    assert result.exit_code == 0
+    assert "没有变化" in result.stderr
+    with Workspace.open(Path("gouji.db"), auditor="试员") as workspace:
+        assert workspace.progress().confirmed == 1
+
+
+@pytest.mark.parametrize("kind", ["db", "json"])
+def test_merge_brings_another_auditors_work(gouji: Gouji, kind: str) -> None:
+    """Two copies judged apart come together, from a workspace or a json export; differing verdicts are counted."""
+    gouji("load", FAULTY, "-w", "mine.db")
+    gouji("load", FAULTY, "-w", "theirs.db")
+    judge(Path("mine.db"), "李四", 0, "confirmed")
+    judge(Path("theirs.db"), "王五", 0, "dismissed", reason="不成立")
+    judge(Path("theirs.db"), "王五", 1, "confirmed")
+    other = "theirs.db"
+    if kind == "json":
+        other = "theirs.json"
+        assert gouji("export", "-w", "theirs.db", "-o", other).exit_code == 0
+    result = gouji("merge", "-w", "mine.db", other)
+
+    assert result.exit_code == 0, result.stderr
+    assert "意见不一 1 处" in result.stderr
+    assert "0 条记录" in gouji("merge", "-w", "mine.db", other).stderr
+
+
+def test_verify_backup_restore(gouji: Gouji) -> None:
+    """A sound workspace verifies, is backed up and restored; nothing is overwritten; damage is status 3."""
+    gouji("load", FAULTY, "--auditor", "李四")
+    judge(Path("gouji.db"), "李四", 0, "confirmed")
+    verified = gouji("verify")
+    assert verified.exit_code == 0
+    assert "李四" in verified.stdout
+
+    assert gouji("backup", "-o", "copy.db").exit_code == 0
+    assert gouji("backup", "-o", "copy.db").exit_code != 0
+    assert gouji("restore", "copy.db", "-o", "new.db").exit_code == 0
+    assert gouji("restore", "copy.db", "-o", "new.db").exit_code != 0
+    assert gouji("verify", "-w", "new.db").exit_code == 0
+    assert gouji("backup").exit_code == 0
+
+    Path("damaged.db").write_bytes(Path("copy.db").read_bytes()[:-5000] + bytes(5000))
+    damaged = gouji("verify", "-w", "damaged.db")
+    assert damaged.exit_code == 3
+    assert "Traceback" not in damaged.output
+
+
+def test_a_file_that_is_no_workspace_is_refused(gouji: Gouji) -> None:
+    """Something else under the workspace's name is left alone, with status 3."""
+    Path("notes.db").write_text("shopping list", "utf-8")
+    result = gouji("load", CLEAN, "-w", "notes.db")
+
+    assert result.exit_code == 3
+    assert Path("notes.db").read_text("utf-8") == "shopping list"
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_environment_names_the_workspace(gouji: Gouji, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`$GOUJI_WORKSPACE` stands in for -w, and -w beats it."""
+    monkeypatch.setenv("GOUJI_WORKSPACE", str(tmp_path / "named.db"))
+    gouji("load", CLEAN)
+    gouji("load", FAULTY, "-w", "other.db")
+
+    assert (tmp_path / "named.db").exists()
+    assert json.loads(gouji("export", "-o", "-", "--format", "json").stdout)["reports"][0]["agency"] == "松河市水务局"
+    assert (
+        json.loads(gouji("export", "-o", "-", "--format", "json", "-w", "other.db").stdout)["reports"][0]["agency"]
+        == "临溪区民政局"
+    )
