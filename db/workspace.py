@@ -24,7 +24,7 @@ from db.judging import Desk
 from db.ledger import Pen, login_name
 from db.lookups import Lookups
 from db.opening import open_file
-from db.rotation import keep_backup
+from db.rotation import Occasion, keep_backup
 from db.rule_choices import RuleChoices
 from db.rulebook import Rulebook, rulebook
 from db.store import Watch
@@ -54,6 +54,7 @@ class Workspace(Lookups):
         self._backups = backups
         self._first = threading.Lock()
         self._wrote = False
+        self.troubles: list[WorkspaceError] = []
         self._closed = False
 
     @classmethod
@@ -93,8 +94,8 @@ class Workspace(Lookups):
         self._closed = True
         self._watch.close()
         try:
-            if self._wrote and self._backups:
-                keep_backup(self._connections, "close")
+            if self._wrote:
+                self._keep_backup("close")
         finally:
             self._connections.close()
 
@@ -223,10 +224,21 @@ class Workspace(Lookups):
 
     def _first_write(self) -> None:
         """Keep a backup of the state before this sitting's first write."""
+        if self.read_only:
+            raise WorkspaceError("db.read_only", file=self.path.name)
         with self._first:
-            if not self._wrote and self._backups:
-                keep_backup(self._connections, "first")
+            if not self._wrote:
+                self._keep_backup("first")
             self._wrote = True
+
+    def _keep_backup(self, occasion: Occasion) -> None:
+        """A backup that cannot be made (no room, no permission) is told in `troubles` and stops nobody from working."""
+        if not self._backups:
+            return
+        try:
+            keep_backup(self._connections, occasion)
+        except WorkspaceError as error:
+            self.troubles.append(error)
 
     def _finish_marked(self) -> None:
         """Run the rules where an earlier load or merge was interrupted before they had."""

@@ -1,0 +1,182 @@
+"""`gouji verify` says what is wrong, and one flipped byte anywhere is noticed or harmless."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.words import LANGUAGES, say
+from db.connection import connect, translated
+from db.errors import WorkspaceError
+from db.schema import refuse_altered, refuse_foreign
+from db.verify import verify
+from db.views import OwnFindingDraft, Problem
+from db.workspace import Workspace
+from rules.audit import OwnAnchor
+from rules.result import Severity
+from tests.db.loading import load
+from tests.db.reports import report, rules
+from tests.db.test_merge import tamper
+
+VIEWS = ("findings", "verdicts", "progress", "cells_wide")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with something of everything."""
+    path = tmp_path_factory.mktemp("whole") / "audit.db"
+    cells = {"t3.new.total": "47", "t3.new.natural_person": "45", "t3.granted.total": "3"}
+    with Workspace.open(path, auditor="甲", rules=rules(), backups=False) as workspace:
+        one, two = load(workspace, report(cells=cells, narrative="某某"), report("某县司法局", cells=cells, bytes_="b", name="b"))
+        for row in workspace.findings().rows(0, 10):
+            workspace.judge(row.report_id, [row.fingerprint], "confirmed")
+        workspace.note(one, workspace.findings().rows(0, 1)[0].fingerprint, "已核实")
+        workspace.own_finding(two, OwnFindingDraft(Severity.INFO, "自己的", OwnAnchor(section=1, start=0, end=2)))
+        workspace.correct(one, "t3.granted.total", "4", "看错")
+        workspace.correct(two, "agency", "某县司法局办公室", "看错")
+        workspace.undo()
+        workspace.set_setting("x", "1")
+    return path
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    """A copy to spoil."""
+    return Path(shutil.copy(whole, tmp_path / "copy.db"))
+
+
+def problems(path: Path) -> list[Problem]:
+    """What opening and verifying complain about."""
+    try:
+        with translated(path), closing(connect(path, read_only=True)) as db:
+            refuse_foreign(db, path)
+            refuse_altered(db, path)
+            return verify(db)
+    except WorkspaceError as error:
+        return [Problem(error.word, dict(error.parameters))]
+
+
+def shown(path: Path) -> list[list[tuple[object, ...]]]:
+    """All documented views."""
+    with closing(connect(path, read_only=True)) as db:
+        return [db.conn.execute(f"SELECT * FROM {view}").fetchall() for view in VIEWS]  # noqa: S608
+
+
+def test_a_whole_workspace_has_no_problem(whole: Path) -> None:
+    """Nothing is reported where nothing is wrong."""
+    assert problems(whole) == []
+
+
+def spoil(path: Path, sql: str) -> None:
+    """Change the file behind gouji's back; its own triggers are put back afterwards."""
+    if "events" in sql:
+        tamper(path, sql)
+        return
+    with closing(sqlite3.connect(path)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute(sql)
+        for _, text in triggers:
+            db.execute(text)
+        db.commit()
+
+
+@pytest.mark.parametrize(
+    ("sql", "word", "number"),
+    [
+        ("UPDATE events SET verdict = 'fixed' WHERE number = 2", "db.verify.event_altered", 2),
+        ("UPDATE events SET note = 'x' WHERE number = 3", "db.verify.event_altered", 3),
+        ("DELETE FROM events WHERE number = 2", "db.verify.event_missing", 3),
+        ("DELETE FROM events WHERE number = (SELECT max(number) FROM events)", "db.verify.head", None),
+        ("UPDATE events SET number = 99 WHERE number = 2", "db.verify.event_altered", 99),
+        (
+            "UPDATE events SET previous = (SELECT hash FROM events WHERE number = 1) WHERE number = 4",
+            "db.verify.event_altered",
+            4,
+        ),
+    ],
+)
+def test_verify_names_the_event(copy: Path, sql: str, word: str, number: int | None) -> None:
+    """A changed, deleted or reordered event is named with its place in its sitting."""
+    spoil(copy, sql)
+
+    found = [problem for problem in problems(copy) if problem.word == word]
+    assert found
+    assert number is None or number in [problem.parameters["number"] for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("sql", "word"),
+    [
+        ("UPDATE sittings SET auditor = '丁'", "db.verify.sitting"),
+        ("UPDATE judgements SET verdict = 'asked'", "db.verify.fold"),
+        ("DELETE FROM judgements", "db.verify.fold"),
+        ("UPDATE corrections SET new = '9'", "db.verify.fold"),
+        ("UPDATE steps SET undone = NULL", "db.verify.fold"),
+        ("UPDATE cells SET value = '8' WHERE key = 't3.new.total'", "db.verify.version"),
+        ("UPDATE sections SET text = text || 'x' WHERE position = 1", "db.verify.version"),
+        ("UPDATE claims SET value = '8'", "db.verify.version"),
+        ("UPDATE versions SET title = 'x'", "db.verify.version"),
+        ("UPDATE results SET message = 'x' WHERE code = 'A101'", "db.verify.results"),
+        ("UPDATE results SET verdict = 'fixed' WHERE code = 'A101'", "db.verify.finding"),
+        ("UPDATE results SET message = 'x' WHERE code = 'own'", "db.verify.finding"),
+        ("DELETE FROM results WHERE code = 'own'", "db.verify.finding"),
+        ("UPDATE reports SET errors = errors + 1", "db.verify.counts"),
+        ("UPDATE reports SET agency = 'x'", "db.verify.report"),
+        ("UPDATE totals SET open = open + 1", "db.verify.totals"),
+        ("UPDATE settings SET value = '2'", "db.verify.setting"),
+        ("UPDATE sources SET compressed = (SELECT max(compressed) FROM sources)", "db.verify.source"),
+        ("DELETE FROM search_data WHERE id > 10", "db.verify.search"),
+        ("UPDATE search_texts SET text = '无此' WHERE kind = 'note'", "db.verify.search"),
+    ],
+)
+def test_verify_compares_everything_that_follows(copy: Path, sql: str, word: str) -> None:
+    """Every stored thing that can be computed again is."""
+    spoil(copy, sql)
+
+    found = problems(copy)
+    assert word in {problem.word for problem in found}
+    for problem in found:
+        for language in LANGUAGES:
+            assert say(problem.word, language, **problem.parameters)
+
+
+def flip_bytes(whole: Path, folder: Path, times: int) -> None:
+    """Flip one bit-pattern at a random place, again and again."""
+    moments = random.Random(1)
+    data = whole.read_bytes()
+    before = shown(whole)
+    path = folder / "flipped.db"
+    silent = 0
+    for _ in range(times):
+        place = moments.randrange(len(data))
+        path.write_bytes(data[:place] + bytes([data[place] ^ moments.randrange(1, 256)]) + data[place + 1 :])
+        if not problems(path):
+            silent += 1
+            assert shown(path) == before, place
+    assert silent < times
+
+
+def test_a_flipped_byte_is_noticed_or_harmless(whole: Path, tmp_path: Path) -> None:
+    """One byte anywhere in the file, fifty times: a complaint, or every documented view as before."""
+    flip_bytes(whole, tmp_path, 50)
+
+
+@pytest.mark.slow
+def test_a_flipped_byte_is_noticed_or_harmless_a_thousand_times(whole: Path, tmp_path: Path) -> None:
+    """The same, a thousand times."""
+    flip_bytes(whole, tmp_path, 1000)
+
+
+def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
+    """Cut short anywhere, also at a page's end, where SQLite's quick check says ok."""
+    data = whole.read_bytes()
+    for length in (len(data) - 4096, len(data) // 2 // 4096 * 4096, 5000, 100, 10):
+        copy.write_bytes(data[:length])
+        assert problems(copy), length
