@@ -30,6 +30,7 @@ from core.readers.source import Source
 DPI = 200
 _A4_WIDTH = 595.0
 _A4_INCHES = 8.27
+_A4_HEIGHT_INCHES = 11.69
 _CERTAIN = 0.8
 _MARGIN = 0.3
 _LEAST_WIDTH = 1_400
@@ -105,12 +106,13 @@ def _page_of_image(image: Image.Image, number: int) -> Page:
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
     grey = np.asarray(flat.convert("L"), dtype=np.uint8)
-    short = min(grey.shape)
-    factor = _LEAST_WIDTH / short if short < _LEAST_WIDTH else min(1.0, 4_000 / max(grey.shape))
-    if abs(factor - 1) > 0.02 and short * factor >= 1:
+    height, width = grey.shape
+    factor = max(min(_LEAST_WIDTH / width, 4.0), 1.0) * min(1.0, 4_000 / max(grey.shape))
+    if abs(factor - 1) > 0.02 and min(grey.shape) * factor >= 1:
         method = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-        grey = np.asarray(cv2.resize(grey, None, fx=min(factor, 4), fy=min(factor, 4), interpolation=method), dtype=np.uint8)
-    return page_of(grey, max(min(grey.shape) / _A4_INCHES, 72.0), number)
+        grey = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=method), dtype=np.uint8)
+    inches = _A4_HEIGHT_INCHES if 1.25 < width / height < 1.55 else _A4_INCHES  # anything else is as wide as a page
+    return page_of(grey, max(grey.shape[1] / inches, 72.0), number)
 
 
 def _pixels(box: Sequence[float], dpi: float, inset: int) -> Patch:
@@ -122,22 +124,34 @@ def _read_patches(grey: Pixels, patches: Sequence[Patch], scale: float) -> list[
     """Recognise lines of ink whose place is known; a figure without certainty is marked."""
     if not patches:
         return []
-    crops = [_cropped(grey, patch) for patch in patches]
+    read = iter(_recognised([_cropped(grey, patch) for patch in patches if not _is_dash(patch, scale)]))
     glyphs = []
-    for patch, (text, score) in zip(patches, _recognised(crops), strict=True):
-        plain = text.strip()
-        if _FIGURE_LIKE.match(plain) or not plain:
-            plain = plain.translate(_DIGIT_LIKE)
-            plain += "" if score >= _CERTAIN and plain and _fits(plain, patch) else DOUBT
+    for patch in patches:
+        text, score = ("-", 1.0) if _is_dash(patch, scale) else next(read)
         left, top, right, bottom = (value * scale for value in patch)
-        glyphs.append(Glyph(plain, left, top, right, bottom, score < _CERTAIN))
+        glyphs.append(Glyph(marked(text.strip(), score, patch), left, top, right, bottom, score < _CERTAIN))
     return glyphs
+
+
+def _is_dash(patch: Patch, scale: float) -> bool:
+    """A level stroke by itself: no character to a model that learned lines of text, but a sign for nought in a table."""
+    height, width = patch.bottom - patch.top, patch.right - patch.left
+    return height * scale < 2.2 and width > 2 * height
+
+
+def marked(text: str, score: float, patch: Patch) -> str:
+    """A figure with a mark behind it when it was read without certainty; other text as it is."""
+    if text and not _FIGURE_LIKE.match(text):
+        return text
+    figure = text.translate(_DIGIT_LIKE)
+    return figure if figure and score >= _CERTAIN and _fits(figure, patch) else figure + DOUBT
 
 
 def _fits(text: str, patch: Patch) -> bool:
     """Whether so many characters have room in their ink; more of them are imagined."""
     height, width = max(patch.bottom - patch.top, 1), patch.right - patch.left
-    return len(text) <= width / (0.28 * height) + 1
+    places = sum(1.0 if character.isdigit() else 0.4 for character in text)
+    return places <= width / (0.45 * height) + 0.6
 
 
 def _cropped(grey: Pixels, patch: Patch) -> Pixels:
@@ -165,6 +179,8 @@ def _read_around(grey: Pixels, scale: float) -> list[Glyph]:
 
 
 def _recognised(crops: list[Pixels]) -> list[tuple[str, float]]:
+    if not crops:
+        return []
     found = _engine().recognize_txt(crops)
     return [(text, float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
 

@@ -21,6 +21,7 @@ from core.readers.source import Source
 
 SECONDS = 60
 MEMORY_BYTES = 2**30
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "Workbook".encode("utf-16-le")
 _USUAL_PLACES = (
@@ -47,7 +48,7 @@ def read_office(source: Source) -> Document:
     program = office_program()
     if program is None:
         raise UnreadableSource("reader.no_office")
-    is_sheet = source.data.startswith(b"\xd0\xcf") and _WORKBOOK in source.data
+    is_sheet = _ending(source.data) in ("xls", "ods")
     converted = Source(source.name, _converted(program, source.data, "xlsx" if is_sheet else "docx"))
     from core.readers.docx import read_docx
     from core.readers.xlsx import read_xlsx
@@ -71,17 +72,27 @@ def _converted(program: str, data: bytes, to: str) -> bytes:
         target.mkdir()
         items = "".join(_ITEM.format(path=path, name=name, value=value) for (path, name), value in _SETTINGS.items())
         (profile / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), encoding="utf-8")
-        (root / "report.bin").write_bytes(data)
+        original = root / f"report.{_ending(data)}"
+        original.write_bytes(data)
         _run([
             program,
             f"-env:UserInstallation={(root / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
-            *("--convert-to", to, "--outdir", str(target), str(root / "report.bin")),
+            *("--convert-to", _FILTERS[to], "--outdir", str(target), str(original)),
         ])  # fmt: skip
         result = target / f"report.{to}"
         if not result.is_file() or result.stat().st_size > MAX_SOURCE_BYTES:
             raise UnreadableSource("reader.office_failed")
         return result.read_bytes()
+
+
+def _ending(data: bytes) -> str:
+    """The ending that fits the content; LibreOffice asks for it before it looks."""
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(b"PK"):
+        return "ods" if b"opendocument.spreadsheet" in data[:200] else "odt"
+    return "xls" if _WORKBOOK in data else "doc"
 
 
 def _run(command: list[str]) -> None:

@@ -1,0 +1,100 @@
+"""Old office formats: converted where LibreOffice is installed, one clear line where it is not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.document import Grid, UnreadableSource
+from core.parse import parse
+from core.readers import Source, office, read
+from core.words import say
+from tests.forge import render_html
+from tests.forge.official import known_report
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+needs_office = pytest.mark.skipif(office.office_program() is None, reason="needs LibreOffice")
+unix_only = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+
+
+def stand_in(folder: Path, script: str) -> str:
+    """A program that takes LibreOffice's place."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without LibreOffice the line says where to get it."""
+    monkeypatch.setattr(office, "office_program", lambda: None)
+
+    with pytest.raises(UnreadableSource) as raised:
+        read(Source("x.doc", OLE + b"x" * 100))
+
+    assert "libreoffice.org" in say(raised.value.word, "zh")
+
+
+def test_encrypted() -> None:
+    """A docx with a password is an OLE file, and named as protected."""
+    with pytest.raises(UnreadableSource, match=r"reader\.encrypted"):
+        read(Source("x.docx", OLE + "EncryptedPackage".encode("utf-16-le")))
+
+
+@unix_only
+def test_bounded_in_time_and_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A conversion that hangs is ended with its children, and its folder is gone."""
+    program = stand_in(tmp_path, 'echo "$@" > "$0.log"; sleep 30 & sleep 30')
+    monkeypatch.setattr(office, "office_program", lambda: program)
+    monkeypatch.setattr(office, "SECONDS", 1)
+    start = time.monotonic()
+
+    with pytest.raises(UnreadableSource, match=r"reader\.bound\.time"):
+        read(Source("x.doc", OLE + b"x" * 100))
+
+    assert time.monotonic() - start < 10
+    words = (tmp_path / "soffice.log").read_text().split()
+    assert not Path(words[-1]).exists()
+    assert any(word.startswith("-env:UserInstallation=file:") for word in words)
+
+
+@unix_only
+def test_conversion_that_yields_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that LibreOffice cannot convert is named; macros are off in the profile it got."""
+    program = stand_in(
+        tmp_path, 'for a in "$@"; do case $a in -env:*) cp "${a#-env:UserInstallation=file://}/user/"* "$0.xcu";; esac; done'
+    )
+    monkeypatch.setattr(office, "office_program", lambda: program)
+
+    with pytest.raises(UnreadableSource, match=r"reader\.office_failed"):
+        read(Source("x.wps", OLE + b"x" * 100))
+
+    assert "DisableMacrosExecution" in (tmp_path / "soffice.xcu").read_text()
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["doc", "rtf", "odt"])
+def test_converted_report(ending: str, tmp_path: Path) -> None:
+    """A report saved in an old format gives all its cells."""
+    report = known_report(3)
+    (tmp_path / "report.html").write_text(render_html.page(report), encoding="utf-8")
+    program = office.office_program()
+    assert program is not None
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    to = f"{ending}:{_FILTERS[ending]}"
+    command = [program, profile, "--headless", "--convert-to", to, "--outdir", str(tmp_path), str(tmp_path / "report.html")]
+    subprocess.run(command, check=True, capture_output=True, timeout=100)
+    source = Source("x", (tmp_path / f"report.{ending}").read_bytes())
+
+    assert any(isinstance(block, Grid) for block in read(source).blocks)
+    (found,) = parse(source)
+    assert {} == {key: value for key, value in report.values.items() if found.cells[key].raw != value}
+
+
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"}

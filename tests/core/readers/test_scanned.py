@@ -1,0 +1,102 @@
+"""Scans and images: recognised offline where the extra is installed, one clear line where it is not."""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from core.document import Grid, UnreadableSource
+from core.parse import parse
+from core.readers import Source, read, scanned
+from core.readers.pdf_page import Glyph, Page
+from core.report import CellState
+from core.words import say
+from tests.forge import render_pdf
+from tests.forge.official import known_report
+
+needs_recognition = pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
+
+
+def picture() -> bytes:
+    """A ruled table of figures as an image; the third cell is empty."""
+    image = Image.new("L", (1500, 420), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(40)
+    for row, texts in enumerate([("1288", "0", ""), ("47", "-", "3050"), ("96171.6", "7", "12")]):
+        for column, text in enumerate(texts):
+            draw.rectangle((40 + 470 * column, 30 + 120 * row, 510 + 470 * column, 150 + 120 * row), outline=0, width=3)
+            draw.text((180 + 470 * column, 62 + 120 * row), text, font=font, fill=0)
+    stream = io.BytesIO()
+    image.save(stream, "PNG", dpi=(200, 200))
+    return stream.getvalue()
+
+
+@needs_recognition
+def test_ruled_cells_of_an_image() -> None:
+    """Every cell of a ruled table in an image is read in its place, an empty one as empty."""
+    document = read(Source("x.png", picture()))
+
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [["1288", "0", ""], ["47", "-", "3050"], ["96171.6", "7", "12"]] == [[cell.text for cell in row] for row in grid.rows]
+    assert ("reader.recognised",) == document.notes
+    assert "image/png" == document.media_type
+
+
+@needs_recognition
+def test_a_doubtful_figure_is_no_number() -> None:
+    """A figure that was read without certainty carries a mark and is not taken for a number."""
+    ocr = pytest.importorskip("core.readers.ocr")
+    ocr_image = pytest.importorskip("core.readers.ocr_image")
+    patch = ocr_image.Patch(0, 0, 20, 40)
+
+    assert ["7", "7\N{REPLACEMENT CHARACTER}", "7777\N{REPLACEMENT CHARACTER}", "规章"] == [
+        ocr.marked(text, score, patch) for text, score in (("7", 0.99), ("7", 0.5), ("7777", 0.99), ("规章", 0.5))
+    ]
+
+
+@pytest.mark.parametrize("data", [picture(), b"scan"], ids=["image", "scanned pdf"])
+def test_without_the_extra(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra an image and a scanned pdf say how to get it."""
+    monkeypatch.setattr(scanned, "recognition_installed", lambda: False)
+    if data == b"scan":
+        image = Image.open(io.BytesIO(picture()))
+        stream = io.BytesIO()
+        image.save(stream, "PDF")
+        data = stream.getvalue()
+
+    with pytest.raises(UnreadableSource) as raised:
+        (scanned.read_pdf_or_scan if data.startswith(b"%PDF") else scanned.read_image)(Source("x", data), lambda pages: None)
+
+    assert "gouji[ocr]" in say(raised.value.word, "zh")
+
+
+def test_which_pages_need_recognition() -> None:
+    """A page that is all image needs it, and one whose characters mean nothing; text and an empty page do not."""
+    from core.document import Box
+    from core.readers.pdf import needs_recognition
+
+    def page(text: str, image: bool) -> Page:
+        glyphs = [Glyph(character, 10.0 * index, 100, 10.0 * index + 9, 110) for index, character in enumerate(text)]
+        return Page(1, 595, 842, glyphs, images=[Box(0, 0, 595, 842)] if image else [])
+
+    assert needs_recognition(page("", image=True))
+    assert needs_recognition(page("\ue001\ue002\ue003" * 30, image=False))
+    assert not needs_recognition(page("", image=False))
+    assert not needs_recognition(page("本年度新收政府信息公开申请四十七件" * 4, image=True))
+
+
+@needs_recognition
+@pytest.mark.slow
+@pytest.mark.parametrize(("form_id", "slant", "noise"), [("2021", 0.0, 0.0), ("2019", 0.7, 0.04)])
+def test_a_scanned_report(form_id: str, slant: float, noise: float) -> None:
+    """A report scanned at 200 dpi, straight or slanted and grainy, is read to 99 % and what is wrong is marked."""
+    report = known_report(5, form_id)
+
+    (found,) = parse(Source("scan.pdf", render_pdf.as_scan(report, slant=slant, noise=noise)))
+
+    wrong = {key for key, value in report.values.items() if (found.cells[key].raw or "").replace(" ", "") != value}
+    assert len(wrong) <= len(report.values) * 0.01
+    assert not [key for key in wrong if found.cells[key].state == CellState.NUMBER]
