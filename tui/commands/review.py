@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
     for path in paths:
         if not path.exists():
             raise CommandFailedError(str(path), "cli.missing_path")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandFailedError(None, "cli.terminal_needed")
     require_sqlite()
     from tui.app import GoujiApp
@@ -57,7 +58,7 @@ def serve(paths: tuple[Path, ...], host: str, port: int, **_: Any) -> int:
         if not path.exists():
             raise CommandFailedError(str(path), "cli.missing_path")
     require_sqlite()
-    from tui.serving import LOOPBACK
+    from tui.serving import LOOPBACK, ServingUnavailableError
     from tui.serving import serve as serve_workbench
 
     arguments = ["--lang", run.language, "-w", str(workspace_path(run, create=True))]
@@ -65,12 +66,15 @@ def serve(paths: tuple[Path, ...], host: str, port: int, **_: Any) -> int:
         arguments += ["--auditor", run.settings.auditor]
     if host not in LOOPBACK:
         run.console.narrate("cli.serve_public", host=host)
-    serve_workbench(
-        [*arguments, "review", *map(str, paths)],
-        host=host,
-        port=port,
-        ready=lambda address: run.console.narrate("cli.serving", address=address),
-    )
+    try:
+        serve_workbench(
+            [*arguments, "review", *map(str, paths)],
+            host=host,
+            port=port,
+            ready=lambda address: run.console.narrate("cli.serving", address=address),
+        )
+    except ServingUnavailableError:
+        raise CommandFailedError(None, "cli.serve_extra") from None
     return ExitStatus.OK
 
 
