@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_reports" / "clean" / "songhe-shuiwuju-2022.txt"
-HEAVY = {"textual", "rich", "sqlite_utils", "sqlite3", "numpy", "highspy", "openpyxl", "docx", "pdfplumber", "pypdfium2", "lxml"}
+HEAVY = {"textual", "rich", "sqlite_utils", "sqlite3", "numpy", "highspy", "openpyxl", "docx", "pdfplumber", "pypdfium2"}
 
 
 def loaded(program: str) -> set[str]:
