@@ -58,7 +58,7 @@ def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
     words = vocabulary(form)
     one_row = frozenset(table.key for table in form.tables if table.layout == "one_row")
     runs = _relevant(runs_of(lines, words))
-    placing = Placing(runs, slots_of(form), Labeller(words, one_row))
+    placing = _placing(form, runs, Labeller(words, one_row))
     placed = placed_slots(placing, placing.solve())
     built: list[TableCells] = [TableBuilder(form, table, placing, placed, words, text).build() for table in form.tables]
     return Aligned(
@@ -68,6 +68,16 @@ def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
         tuple(row for table in built for row in table.extra_rows),
         _headers(runs),
     )
+
+
+def _placing(form: Form, runs: tuple[Run, ...], labeller: Labeller) -> Placing:
+    """Labels stand before their figures; where the first row has none before it, they may stand behind."""
+    columns = {table.key: tuple(column.key for column in table.columns) for table in form.tables if table.layout == "rows"}
+    before = Placing(runs, slots_of(form), labeller, columns)
+    if not before.begins_before_its_labels():
+        return before
+    behind = Placing(runs, slots_of(form), labeller, columns, behind=True)
+    return max(before, behind, key=lambda placing: placing.total)
 
 
 def likely_forms(lines: Sequence[Line]) -> tuple[Form, ...]:

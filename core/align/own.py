@@ -71,6 +71,26 @@ class Labeller:
             return crossing
         return before
 
+    def own_behind(self, run: Run) -> Own:
+        """The label of a run in a layout that prints labels under their figures."""
+        gap = run.after
+        stop = gap.before_next_line()
+        for index, mention in enumerate(gap.mentions):
+            if mention.end > stop or not self._noise(gap, gap.mentions[index - 1].end if index else 0, mention.start):
+                break
+            rows = self._meant(gap, index)
+            if rows:
+                first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
+                words = gap.words[first : last + 1]
+                return Own(rows, 1.0, printed="".join(w.atom.text for w in words), words=words)
+        return NOTHING
+
+    def column(self, gap: Gap) -> str | None:
+        """The key of the only column that a gap names and names nothing beside."""
+        found = {m.key for mention in gap.mentions for m in mention.meanings if m.kind == "column"}
+        covered = sum(mention.end - mention.start for mention in gap.mentions)
+        return next(iter(found)) if len(gap.mentions) == 1 and len(found) == 1 and len(gap.text) - covered <= _NOISE else None
+
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""
         return frozenset(key for index in range(len(gap.mentions)) for key in self._meant(gap, index))

@@ -18,6 +18,7 @@ _TRUSTED = 0.75
 _MARGIN = 0.9
 _NEAR = 1.5
 _LONGEST_MERGE = 15
+_FULL_ROW = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,21 @@ def slots_of(form: Form) -> tuple[Slot, ...]:
 class Placing:
     """The dynamic programme over runs and slots."""
 
-    def __init__(self, runs: Sequence[Run], slots: Sequence[Slot], labeller: Labeller) -> None:
+    def __init__(
+        self, runs: Sequence[Run], slots: Sequence[Slot], labeller: Labeller, columns: Mapping[str, tuple[str, ...]], *, behind: bool = False
+    ) -> None:
         self.runs = runs
         self.slots = slots
         self.index: Mapping[RowKey, int] = {slot.key: i for i, slot in enumerate(slots)}
+        self.columns = columns
+        """The column keys of each table's widest row."""
         self.owns: list[Own] = [labeller.own(run) for run in runs]
+        if behind:
+            self.owns = [
+                own if own.same_line else labeller.own_behind(run) for own, run in zip(self.owns, runs, strict=True)
+            ]
+        self.alone = [labeller.column(run.before) for run in runs]
+        """The column that is all that is named before a run."""
         self.trusted = labels_stand_before([o for o in self.owns if o.rows or not o.unknown]) >= _TRUSTED
         self.near_before = [labeller.near(run.before) for run in runs]
         self.near_after = [labeller.near(run.after) for run in runs]
@@ -118,7 +129,7 @@ class Placing:
         if 0 < total < width:
             for p in range(2, _LONGEST_MERGE + 1):
                 j = i + p - 1
-                if j >= len(self.runs) or not self._continues(j, k):
+                if j >= len(self.runs) or not self._continues(j, k, total):
                     break
                 total += self.figures[j]
                 if total == width:
@@ -135,9 +146,12 @@ class Placing:
                     found.append((1, q, label + 2.0 * q))
         return found
 
-    def _continues(self, j: int, k: int) -> bool:
-        """Whether run `j` can be a further piece of the row in slot `k`."""
+    def _continues(self, j: int, k: int, taken: int) -> bool:
+        """Whether run `j` can be a further piece of the row in slot `k`, of which `taken` figures are there."""
         own, key = self.owns[j], self.slots[k].key
+        order = self.columns.get(key[0], ())
+        if self.alone[j] is not None and len(order) == self.slots[k].width and self.alone[j] == order[taken]:
+            return True
         if own.rows:
             return key[1] == "" and key in own.rows
         return not self.near_before[j] and not own.unknown and (key[1] == "" or not self.runs[j].before.text)
@@ -146,9 +160,25 @@ class Placing:
         own = self.owns[i]
         return _SKIPPED_LABELLED_RUN * own.quality if own.rows else _SKIPPED_RUN if not own.unknown else 0.0
 
+    @cached_property
+    def total(self) -> float:
+        """How well the best placing does."""
+        return self._table[0][-1][-1]
+
+    @cached_property
+    def _table(self) -> tuple[list[list[float]], list[list[tuple[int, int]]]]:
+        return self._forward()
+
+    def begins_before_its_labels(self) -> bool:
+        """Whether the first full row stands before any label that could be its own."""
+        for i, run in enumerate(self.runs):
+            if len(run.figures) == _FULL_ROW and not run.stacked or run.stacked and len(run.figures) >= _FULL_ROW:
+                return not self.owns[i].rows and not self.near_before[i]
+        return False
+
     def solve(self) -> tuple[Match, ...]:
         """The best placing of runs in slots."""
-        forward, back = self._forward()
+        forward, back = self._table
         matches: list[Match] = []
         i, k = len(self.runs), len(self.slots)
         rest = self._backward()

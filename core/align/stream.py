@@ -14,7 +14,7 @@ from core.text import comparable
 _FURNITURE = re.compile(
     r"\s*(?:[-·~|]+\s*\d{1,4}\s*[-·~|]+|第\s*\d{1,4}\s*页(?:\s*[/,共]*\s*\d{0,4}\s*页?)?|共\s*\d{1,4}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?)\s*"
 )
-_RUN = re.compile(r"(?<![\w.])[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*){2,}(?![\w.])")
+_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9,.]*[件条项宗次元]?(?:\s+[0-9][0-9,.]*[件条项宗次元]?){2,}(?![0-9A-Za-z.])")
 _SENTENCE = re.compile(
     r"[。;!?]|(?<![0-9]),|,(?![0-9])|[0-9]\s*余?[件条项份宗起次个家户篇部种类例人期场名位万](?:次|余)?[、(][\u3400-\u9fff]|[\u3400-\u9fff]、.*[0-9]\s*[件条项个]"
 )
@@ -23,9 +23,10 @@ _TABLE_PROSE = re.compile(r"区分处理|勾稽关系|只计这一|不计其他|
 _LONGEST_LABEL_LINE = 64
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(
-    rf"(?<![0-9A-Za-z.,+\-/:('<\x22第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
-    r"(?P<unit>(?:[万亿]?元|[件条项份宗起个家户]|批次|人次)(?![\u3400-\u9fff]))?(?P<note>\([^()]{1,60}\))?"
-    r"(?![0-9A-Za-z.,:/%+'>\x22])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
+    rf"(?<![0-9A-Za-z.,+\-/('<\x22“‘第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
+    r"(?P<unit>(?:[万亿]?元|[件条项份宗起个家户]|批次|人次)(?![\u3400-\u9fff]))?(?P<note>\((?![一二三四五六七八九十]{1,2}\))[^()]{1,60}\))?"
+    r"(?![0-9A-Za-z.,:/%+'>\x22”’])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
+    r"|(?<=[0-9]\s)[0-9]+(?=[1-9][.、][\u3400-\u9fff])"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
 _MEASURE_AFTER = re.compile(r"\s*(?!部分|项目)[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
@@ -112,7 +113,7 @@ def _atoms(text: str, start: int, origin: Place | None, column: int = -1) -> Ite
     done = 0
     for match in _TOKEN.finditer(text):
         found = read_figure(match.group())
-        if found is None or (not match["unit"] and _MEASURE_AFTER.match(text, match.end())):
+        if found is None or (not match["unit"] and _MEASURE_AFTER.match(text, match.end())) or _clock(text, match):
             continue
         if text[done : match.start()].strip():
             yield _atom("label", text, (done, match.start()), start, origin, column)
@@ -120,6 +121,12 @@ def _atoms(text: str, start: int, origin: Place | None, column: int = -1) -> Ite
         done = match.end()
     if text[done:].strip():
         yield _atom("label", text, (done, len(text)), start, origin, column)
+
+
+def _clock(text: str, match: re.Match[str]) -> bool:
+    """Whether a number behind a colon is part of a time, a telephone number or running text, not the figure that ends a line."""
+    before = text[: match.start()].rstrip()
+    return before.endswith(":") and (not re.search(r"[\u3400-\u9fff)]\s*:$", before) or bool(text[match.end() :].strip()))
 
 
 def _atom(

@@ -111,7 +111,7 @@ def _begins(lead: str, ordinal: bool) -> bool:
 def _ends(rest: str, inside: bool, ordinal: bool) -> bool:
     """Whether what follows leaves it a heading: no sentence goes on from it."""
     if not rest or not re.match(r"[\u3400-\u9fff,]", rest):
-        return not rest.startswith(("、", '"', "》", "'"))
+        return not rest.startswith(("、", '"', "》", "'", "”", "’"))
     return ordinal and not re.match(r"[,的等和及为如]", rest) and (not inside or not rest.startswith("部分"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,12 @@ _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|
 _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
+_MARKED_LINE = re.compile(
+    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.])"
+    r"(?P<figures>[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[0-9][0-9.]*\s*(?P=mark)\s*)+[0-9][0-9.]*)[\s/；;，、。|]*"
+)
+_DAY = re.compile(r"(?:19|20)[0-9]{2}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
+_ROWS_OF_A_TABLE = 8
 _PROSE_WIDTH = 36
 """A line this wide (in columns) can have been broken for width; narrower ones are headings, cells and ends of paragraphs."""
 _RAGGED_EDGE = 5
@@ -48,7 +55,7 @@ def document_of_text(
 
 def _blocks(text: str) -> Iterator[Block]:
     rows: list[list[_Cell]] = []
-    broken_at = _line_width(text)
+    broken_at, separator = _line_width(text), _separator(text)
     count = 0
     for match in _LINE.finditer(text):
         line = match.group()
@@ -57,7 +64,7 @@ def _blocks(text: str) -> Iterator[Block]:
                 yield _grid(rows)
                 rows = []
             continue
-        cells = _cells(line, match.start())
+        cells = _cells(line, match.start(), separator)
         count += len(cells)
         bounded(count, MAX_CELLS, "reader.bound.cells")
         if len(cells) > 1:
@@ -72,17 +79,39 @@ def _blocks(text: str) -> Iterator[Block]:
         yield _grid(rows)
 
 
-def _cells(line: str, start: int) -> list[_Cell]:
+def _separator(text: str) -> str | None:
+    """The mark between the cells of a text that puts one between all figures of most of its rows."""
+    marks = Counter(match["mark"] for line in text.splitlines() if (match := _MARKED_LINE.fullmatch(line)))
+    found = [mark for mark, count in marks.items() if mark in "/；;" and count >= _ROWS_OF_A_TABLE]
+    return found[0] if found else None
+
+
+def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
     """The cells of a line; one for a line that is no table row, none for a line of bars only."""
     barred = line.translate(_BARS)
     if "|" in barred:
         return _between_bars(line, barred, start)
     if "\t" in line:
         return _split(line, line, "\t", start)
+    if separator and separator in line and "。" not in line:
+        return _split(line, line, separator, start)
     if line.count(",") >= 2 and len(line) < 400 and _COMMA_LINE.fullmatch(line) and _few_words(line):
         return [_trimmed(match.group().strip('"'), start + match.start() + match.group().startswith('"'))
                 for match in _COMMA_CELL.finditer(line) if match.start() == 0 or line[match.start() - 1] == ","]  # fmt: skip
-    return [_trimmed(line, start)]
+    return _between_marks(line, start) or [_trimmed(line, start)]
+
+
+def _between_marks(line: str, start: int) -> list[_Cell]:
+    """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; nothing for a line that is not of that kind."""
+    match = _MARKED_LINE.fullmatch(line)
+    if match is None or _DAY.search(line):
+        return []
+    cells = [_trimmed(match["label"], start)] if match["label"].strip() else []
+    at = match.start("figures")
+    for part in match["figures"].split(match["mark"]):
+        cells.append(_trimmed(part, start + at))
+        at += len(part) + 1
+    return cells
 
 
 def _few_words(line: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tests.forge.compare import expected
 from tests.forge.messes import CELL_MESSES, TABLE_MESSES, Cells, Sheet, row_of
 from tests.forge.official import KnownReport, Placed, official_table
 
@@ -352,4 +353,5 @@ def _stretchings(left: list[str], width: int) -> list[list[str]]:
 
 
 def _adds(option: list[str]) -> bool:
-    return sum((Decimal(text) for text in option[:-1]), Decimal(0)) == Decimal(option[-1])
+    values = [expected(text)[1] or Decimal(0) for text in option]
+    return sum(values[:-1], Decimal(0)) == values[-1]
