@@ -26,8 +26,8 @@ def backup(connections: Connections, target: Path) -> None:
             with connections.plain() as db:
                 _copy(db, part, connections.path)
             checked(part)
-        _sync(part)
-        _put_in_place(part, target)
+        sync(part)
+        put_in_place(part, target)
     except OSError as error:
         raise WorkspaceError("db.backup_failed", file=str(target), detail=error.strerror or str(error)) from error
     finally:
@@ -75,7 +75,8 @@ def _copy(db: Database, part: Path, path: Path) -> None:
         copy.close()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the disk hold the file's bytes."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)
@@ -83,8 +84,21 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _put_in_place(part: Path, target: Path) -> None:
-    """Give the finished file its name, refusing when the name was taken meanwhile."""
+def put_in_place(part: Path, target: Path, *, force: bool = False) -> None:
+    """Give the finished file its name; without `force` refused when the name was taken meanwhile."""
+    if force:
+        part.replace(target)
+    else:
+        _link(part, target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _link(part: Path, target: Path) -> None:
     try:
         os.link(part, target)
     except FileExistsError as error:
@@ -94,9 +108,3 @@ def _put_in_place(part: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise WorkspaceError("db.target_exists", file=str(target)) from None
         part.rename(target)
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -155,6 +155,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes the damaged text in its message, and Python cannot even read that.
+        raise WorkspaceError("db.damaged", file=path.name) from error
 
 
 def explained(error: sqlite3.Error, path: Path) -> WorkspaceError:

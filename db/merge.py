@@ -30,6 +30,7 @@ from db.likeness import put_likeness
 from db.reports import SourceBytes
 from db.results import follow
 from db.schema import migrate, newest, refuse_altered, refuse_foreign
+from db.store import count_write
 from db.views import MergeSummary, Problem
 
 _MOST_JSON = 1 << 30
@@ -66,7 +67,7 @@ class _Tally:
     forks: list[str] = field(default_factory=list)
 
 
-def merge(connections: Connections, others: Sequence[Path]) -> MergeSummary:
+def merge(connections: Connections, others: Sequence[Path], sitting: str) -> MergeSummary:
     """Merge other workspaces (.db) or json exports into this one; the caller runs the rules over what is marked."""
     tally, problems = _Tally(), []
     for path in others:
@@ -78,11 +79,13 @@ def merge(connections: Connections, others: Sequence[Path]) -> MergeSummary:
         if path.suffix.lower() == ".json":
             copy = from_json(path)
             with connections.writing() as db:
+                count_write(db, sitting)
                 _take(db, copy, tally, [])
         else:
             with _opened(path) as other, translated(path):
                 copy = read_ledger(other)
                 with connections.writing() as db:
+                    count_write(db, sitting)
                     _take(db, copy, tally, _versions(other, db, copy.problems))
         problems += copy.problems
     with connections.reading() as db:

@@ -209,7 +209,7 @@ class Workspace(Lookups):
     def merge(self, others: Sequence[Path]) -> MergeSummary:
         """Bring in other auditors' work, from workspaces or json exports."""
         self._first_write()
-        summary = merging.merge(self._connections, others)
+        summary = merging.merge(self._connections, others, self._pen.sitting)
         self._finish_marked()
         return summary
 

@@ -175,7 +175,7 @@ sure, failed = [], 0
 with opened(path) as workspace:
     finding = workspace.findings().fingerprints()[0]
     for calls in range(most):
-        shim(calls % 40)
+        shim(calls * 7 % 260)
         try:
             sure.append(workspace.note(1, finding, str(calls) * 50).batch)
         except WorkspaceError as error:
@@ -206,7 +206,8 @@ def fail_everywhere(path: Path, folder: Path, times: int) -> None:
     )
     assert done.returncode == 0, done.stderr
     sure, failed = json.loads(done.stdout)
-    assert failed >= times // 4
+    assert failed >= times // 10
+    assert len(sure) >= times // 10
     assert set(sure) <= set(batches(path))
     with opened(path) as workspace:
         assert workspace.verify() == []
@@ -214,7 +215,7 @@ def fail_everywhere(path: Path, folder: Path, times: int) -> None:
 
 def test_a_failing_write_or_sync_loses_nothing(filled: Path, tmp_path: Path) -> None:
     """Errors injected under SQLite at every call of a step: refused with a sentence, never half stored."""
-    fail_everywhere(filled, tmp_path, 40)
+    fail_everywhere(filled, tmp_path, 120)
 
 
 @pytest.mark.slow
