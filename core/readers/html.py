@@ -14,7 +14,7 @@ from core.readers.html_styles import apply_styles
 from core.readers.html_tables import Table, drawn_table, read_table
 from core.readers.manuscript import Manuscript
 from core.readers.markup import Element, drop, whole_text
-from core.readers.shaping import cell_text, is_prose_row, split_at_prose, squeezed, unbroken
+from core.readers.shaping import cell_text, is_prose_row, shown, split_at_prose, squeezed
 from core.readers.source import Source
 
 _UNREAD = (
@@ -152,7 +152,7 @@ def _prepared(text: str) -> str:
             text = text.replace(character, "")
     if any(start in text for start in _INVISIBLE_STARTS):
         text = _INVISIBLE_ENTITY.sub("", text)
-    return text if "<pre" in text else unbroken(text)
+    return text
 
 
 def _parsed(text: str) -> Element:
@@ -180,7 +180,8 @@ def _metadata(root: Element) -> Iterator[tuple[str, str]]:
 def _mark_attachments(root: Element) -> None:
     """Links to files stand for content that is not on the page; as elements of their own they survive the loss of inline tags."""
     for link in root.iter("a"):
-        if _ATTACHMENT.search(link.get("href") or ""):
+        address = link.get("href")
+        if address and "." in address[-40:] and _ATTACHMENT.search(address[-40:]):
             link.tag = "attachment"
 
 
@@ -239,7 +240,7 @@ class _Flow:
     def _end_line(self) -> None:
         if not self._line:
             return
-        text = squeezed("".join(self._line))
+        text = shown("".join(self._line))
         self._line.clear()
         if text:
             self.manuscript.paragraph(text)

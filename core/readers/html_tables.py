@@ -12,7 +12,7 @@ from core.readers.html_styles import DRAWN
 from core.readers.manuscript import RawCell
 from core.readers.markup import Element, texts
 from core.readers.nesting import beside, spliced
-from core.readers.shaping import LONG_CELL, WHOLE_TABLE_ROWS, Slot, cell_text, placed, squeezed
+from core.readers.shaping import LONG_CELL, WHOLE_TABLE_ROWS, Slot, cell_text, placed, shown
 
 _FIGURE = re.compile(r"[-—/\d.,，．０-９％%+]*$")
 _DRAWN_CELL_LENGTH = 60
@@ -31,6 +31,7 @@ class Table:
     captions: list[Element] = field(default_factory=list)
     is_layout: bool = False
     is_drawn: bool = False
+    has_pictures: bool = False
 
     @property
     def spans_known(self) -> bool:
@@ -53,8 +54,8 @@ class Table:
 
     def pictures(self) -> Iterator[Element]:
         """The images inside cells, which may be pictures of figures."""
-        for element in self.elements.values():
-            if len(element):
+        if self.has_pictures:
+            for element in self.elements.values():
                 yield from element.iter("img")
 
 
@@ -62,7 +63,7 @@ def read_table(element: Element, depth: int = 0) -> Table:
     """Read a table element; nested tables are read with it, or left to the walk when the outer one is only layout."""
     if depth > MAX_TABLE_NESTING:
         raise UnreadableSource("reader.bound.tables", limit=MAX_TABLE_NESTING)
-    table = Table(is_drawn=DRAWN in element.attrib)
+    table = Table(is_drawn=DRAWN in element.attrib, has_pictures=element.find(".//img") is not None)
     rows = list(_rows(element, table))
     spans = [[(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row] for row in rows]
     bounded(sum(map(len, rows)), MAX_CELLS, "reader.bound.cells")
@@ -93,7 +94,7 @@ def drawn_table(element: Element, *, guess: bool) -> Table | None:
     words = [_text_of(cell) for cell in cells]
     if max(map(len, words)) > _DRAWN_CELL_LENGTH or sum(1 for text in words if _FIGURE.match(text)) * 4 < len(words):
         return None
-    table = Table(is_drawn=True)
+    table = Table(is_drawn=True, has_pictures=element.find(".//img") is not None)
     for index, row in enumerate(rows):
         for column, cell in enumerate(row):
             table.slots[index, column] = Slot(index, column, 1, 1)
@@ -171,18 +172,18 @@ def _few_own_cells(table: Table) -> bool:
 def _text_of(cell: Element) -> str:
     inner = len(cell)
     if not inner:
-        return cell_text([squeezed(cell.text)]) if cell.text else ""
+        return cell_text([shown(cell.text)]) if cell.text else ""
     if inner == 1 and not len(cell[0]):  # a paragraph in a cell, which word processors always write
         only = cell[0]
         pieces: tuple[str | None, ...] = (cell.text, only.text, only.tail)
-        return cell_text([line for text in pieces if text and (line := squeezed(text))])
-    return cell_text([line for line in map(squeezed, texts(cell)) if line])
+        return cell_text([line for text in pieces if text and (line := shown(text))])
+    return cell_text([line for line in map(shown, texts(cell)) if line])
 
 
 def _beside_text(holder: Element) -> str:
     """What a cell says besides the table in it."""
-    own = [squeezed(holder.text or "")]
-    own += [squeezed(child.tail or "") for child in holder if child.tag == "table"]
+    own = [shown(holder.text or "")]
+    own += [shown(child.tail or "") for child in holder if child.tag == "table"]
     prose = [child for child in holder if child.tag != "table" and child.find(".//table") is None]
-    own += [squeezed(text) for child in prose for text in texts(child)]
+    own += [shown(text) for child in prose for text in texts(child)]
     return cell_text([line for line in own if line])

@@ -54,9 +54,10 @@ def cell_text(lines: Sequence[str]) -> str:
     return lines[0].replace(" ", "") if _SPACED_DIGITS.match(lines[0]) else lines[0]
 
 
-def unbroken(text: str) -> str:
-    """Source text with the line ends between two Chinese characters removed: HTML shows them as nothing."""
-    return _CJK_GAP.sub("", text)
+def shown(text: str) -> str:
+    """Source text of a page as it is shown: white space squeezed, a line end between two Chinese characters nothing at all."""
+    text = text.strip()
+    return " ".join((_CJK_GAP.sub("", text) if "\n" in text else text).split())
 
 
 def placed(rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Slot]]:
