@@ -7,14 +7,13 @@ The words of an action are `action.ID.short` (footer) and `action.ID.long` (help
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from textual.binding import Binding, BindingType
-from textual.keys import _character_to_key, key_to_character
+from textual.keys import _character_to_key
 
 LISTS: Final = ("library", "queue", "years", "rules", "dashboard", "search", "settings", "help", "first_run", "import")
 WORK: Final = ("library", "review", "queue", "years", "rules", "dashboard", "search")
@@ -180,12 +179,15 @@ def with_twins(keys: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for key in keys:
         found.append(key)
-        character = key_to_character(key)
-        if character is not None and "!" <= character <= "~":
+        character = _PRINTABLE.get(key)
+        if character is not None:
             found.append(_character_to_key(chr(ord(character) + 0xFEE0)))
             found.extend(_character_to_key(other) for other in _CHINESE_TWINS.get(character, ""))
     return tuple(dict.fromkeys(found))
 
+
+_PRINTABLE: Final[Mapping[str, str]] = {_character_to_key(chr(code)): chr(code) for code in range(0x21, 0x7F)}
+"""The printable ASCII characters by the names of their keys."""
 
 _CHINESE_TWINS: Final[Mapping[str, str]] = {"[": "【", "]": "】", "/": "、"}
 """What Chinese input methods send for a key besides the full-width form of its character."""
@@ -220,13 +222,6 @@ def spelled(key: str, ascii_only: bool = False) -> str:
     elif modifiers:
         name = _SPELLED.get(name, name.upper() if len(name) == 1 else name)
     return "+".join([modifier.capitalize() for modifier in modifiers] + [name])
-
-
-def printable_twin(key: str) -> str | None:
-    """The ASCII key that a full-width key stands for, None when it is no twin (used where a widget reads raw keys)."""
-    character = key_to_character(key) or key
-    plain = unicodedata.normalize("NFKC", character)
-    return _character_to_key(plain) if len(character) == 1 and plain != character and len(plain) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from db.views import HistoryEntry
 from rules.arithmetic import confront
 from rules.audit import AuditedReport, Judgement
 from rules.labels import cell_label, labels_of_sum
-from rules.messages import hint_text, message
 from rules.result import CellEvidence, Evidence, MissingEvidence, Result, SourceEvidence, Status, TextEvidence
 from tui.review.checks import CheckRow, judgement_of
 from tui.review.runs import Para, Run
 from tui.review.section_doc import section_of
-from tui.review.speech import local_time, rule_of, sentence, title, verdict_word
+from tui.review.speech import basis, hint, local_time, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
 from tui.text import cell_width, one_line
@@ -57,8 +56,7 @@ def detail(row: CheckRow, sheet: DetailSheet) -> list[Para]:
 
 def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]:
     yield _head(row, result, sheet)
-    text = sentence(result, sheet.language) if result.status is Status.FAIL else message(result, sheet.language)
-    yield Para((Run(one_line(text), "strong" if result.status is Status.FAIL else "plain"),))
+    yield Para((Run(one_line(sentence(result, sheet.language)), "strong" if result.status is Status.FAIL else "plain"),))
     if len(row.results) > 1:
         yield Para((Run(sheet.say("review.one_cause", count=len(row.results)), "muted"),))
     yield Para()
@@ -67,12 +65,10 @@ def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]
         yield from _judgement(judgement, sheet)
     yield from _arithmetic(result, sheet)
     yield from _evidence(row.results, sheet)
-    hint = hint_text(result, sheet.language)
-    if hint:
-        yield _labelled(sheet.say("review.hint"), hint, sheet, ink="accent")
-    rule = rule_of(result.code)
-    if rule is not None:
-        yield _labelled(sheet.say("review.basis"), rule.basis_text(sheet.language), sheet, ink="muted")
+    supposed = hint(result, sheet.language)
+    if supposed:
+        yield _labelled(sheet.say("review.hint"), supposed, sheet, ink="accent")
+    yield from _basis(result.code, sheet)
     if result.status is Status.FAIL and judgement.verdict == "open":
         yield from _judgement(judgement, sheet)
     yield from _history(sheet)
@@ -222,6 +218,12 @@ def _text_item(item: TextEvidence, sheet: DetailSheet) -> list[Run]:
     ]
 
 
+def _basis(code: str, sheet: DetailSheet) -> Iterator[Para]:
+    text = basis(code, sheet.language)
+    if text:
+        yield _labelled(sheet.say("review.basis"), text, sheet, ink="muted")
+
+
 def _judgement(judgement: Judgement, sheet: DetailSheet) -> Iterator[Para]:
     """The present judgement: verdict, by whom and when, reason, note, tags; whether it is stale or disputed."""
     said = f"{sheet.signs.verdict(judgement.verdict).strip()} {verdict_word(judgement.verdict, sheet.language)}".strip()
@@ -286,12 +288,10 @@ def _folded(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
     yield Para((Run(sheet.say(f"review.folded_{row.status.value}", count=len(row.results), total=row.total), "muted"),))
     yield Para()
     if row.status is Status.SKIPPED:
-        yield Para((Run(one_line(message(result, sheet.language))),))
+        yield Para((Run(one_line(sentence(result, sheet.language))),))
     for member in row.results[:MOST_EVIDENCE] if row.status is Status.PASS else ():
         identity = _identity(member, sheet)
         if identity is not None:
             label = cell_label(identity.whole[0], sheet.language)
             yield Para((Run(one_line(label) + "  ", "muted"), Run(_figures(identity, member, sheet), "passed")), hanging=2)
-    rule = rule_of(row.code)
-    if rule is not None:
-        yield _labelled(sheet.say("review.basis"), rule.basis_text(sheet.language), sheet, ink="muted")
+    yield from _basis(row.code, sheet)

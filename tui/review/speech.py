@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from core.forms import form, split_key
 from core.personal import mask
 from core.words import Language, known, say
-from rules.messages import message
+from rules.messages import hint_text, message, reason_text
 from rules.registry import Rule, all_rules
-from rules.result import Result, Status
+from rules.result import Result
 
 
 def rule_of(code: str) -> Rule | None:
@@ -20,13 +20,48 @@ def rule_of(code: str) -> Rule | None:
 def title(code: str, language: Language) -> str:
     """A rule's name; its code when the catalogue does not know it."""
     rule = rule_of(code)
-    return rule.title(language) if rule is not None else code
+    try:
+        return rule.title(language) if rule is not None else code
+    except (KeyError, IndexError):
+        return code
+
+
+def basis(code: str, language: Language) -> str:
+    """The documents and articles a rule stands on; empty when the catalogue does not know it."""
+    rule = rule_of(code)
+    try:
+        return rule.basis_text(language) if rule is not None else ""
+    except (KeyError, IndexError):
+        return ""
 
 
 def sentence(result: Result, language: Language) -> str:
-    """What a result says: its message when it failed, else the rule's name. Personal numbers are starred."""
-    text = message(result, language) if result.status is Status.FAIL else title(result.code, language)
-    return mask(text)
+    """What a result says, personal numbers starred.
+
+    Results are kept from one version of the catalogue to the next: one whose sentence has meanwhile changed its parameters
+    is still named, by its rule and the figures it has.
+    """
+    try:
+        return mask(message(result, language))
+    except (KeyError, IndexError, ValueError):
+        figures = " ".join(f"{figure}" for figure in (result.actual, result.expected) if figure is not None)
+        return mask(f"{title(result.code, language)} {figures}".strip())
+
+
+def reason(result: Result, language: Language) -> str:
+    """Why a result is skipped or broken."""
+    try:
+        return mask(reason_text(result, language))
+    except (KeyError, IndexError, ValueError):
+        return result.reason.code if result.reason is not None else ""
+
+
+def hint(result: Result, language: Language) -> str | None:
+    """Why the figures may differ, as a supposition."""
+    try:
+        return hint_text(result, language)
+    except (KeyError, IndexError, ValueError):
+        return None
 
 
 def cell_name(key: str, form_id: str | None) -> tuple[str, str]:

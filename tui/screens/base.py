@@ -82,3 +82,7 @@ class RoomScreen(Screen[None]):
         """What an action is called here: the room's own word if it has one."""
         own = f"action.{action_id}.{self.room}_{form}"
         return self.say(own if known(own) else f"action.{action_id}.{form}")
+
+    async def do_copy(self) -> None:
+        """Copy what is selected; a room that has nothing of the kind says so."""
+        self.tell(self.say("app.nothing_to_copy"), "warning")

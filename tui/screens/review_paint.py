@@ -9,12 +9,11 @@ from core.personal import mask
 from core.report import CellState
 from core.words import Language
 from rules.audit import AuditedReport
-from rules.messages import message, reason_text
 from rules.result import Status
 from tui.review.checks import CheckRow, judgement_of, section_count
 from tui.review.runs import Run, width_of_runs
 from tui.review.section_doc import section_numbers
-from tui.review.speech import cell_name, sentence, title, verdict_word
+from tui.review.speech import cell_name, reason, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.screens.review_state import ReviewState
 from tui.signs import UNICODE, Signs
@@ -164,13 +163,13 @@ def _text(row: CheckRow, audited: AuditedReport, language: Language) -> str:
     if row.status is Status.FAIL:
         return sentence(result, language)
     if row.kind == "member":
-        return reason_text(result, language) if row.status is Status.SKIPPED else _anchor_name(row, audited, language)
+        return reason(result, language) if row.status is Status.SKIPPED else _anchor_name(row, audited, language)
     name = title(row.code, language)
     if row.status is Status.SKIPPED:
-        return f"{name}  {message(result, language)}"
+        return f"{name}  {sentence(result, language)}"
     if row.status is Status.PASS:
-        return message(result, language)
-    return f"{name}  {reason_text(result, language)}"
+        return sentence(result, language)
+    return f"{name}  {reason(result, language)}"
 
 
 def _anchor_name(row: CheckRow, audited: AuditedReport, language: Language) -> str:
@@ -181,7 +180,7 @@ def _anchor_name(row: CheckRow, audited: AuditedReport, language: Language) -> s
         identity = next((entry for entry in form(form_id).identities if entry.id == result.anchor), None)
         if identity is not None:
             return " · ".join(cell_name(identity.whole[0], form_id))
-    return message(result, language)
+    return sentence(result, language)
 
 
 def _right(row: CheckRow, audited: AuditedReport, signs: Signs, language: Language, width: int) -> list[Run]:
