@@ -10,6 +10,8 @@ from typing import Literal
 from core.forms import Identity, form
 from core.report import Cell, CellState, Report
 
+_NOUGHT = Decimal(0)
+
 SumState = Literal["holds", "fails", "absent", "unreadable", "used_to_read", "blank"]
 
 
@@ -64,7 +66,8 @@ def confront(report: Report) -> Arithmetic:
     if report.form is None:
         return Arithmetic({})
     used = {identity for table in report.tables.values() for identity in table.used_identities}
-    sums = {identity.id: _sum(identity, report.cells, used) for identity in form(report.form).identities}
+    amounts = _amounts(report.cells)
+    sums = {identity.id: _sum(identity, amounts, used, report.cells) for identity in form(report.form).identities}
     if all(each.state != "fails" for each in sums.values()):
         return Arithmetic(sums)
     blanks = tuple(_needed_blanks(report, sums))
@@ -74,31 +77,28 @@ def confront(report: Report) -> Arithmetic:
     return Arithmetic(sums, blanks)
 
 
-def _sum(identity: Identity, cells: Mapping[str, Cell], used: set[str]) -> Sum:
-    actual, expected, unknown = Decimal(0), Decimal(0), False
-    for key in identity.parts:
-        amount = _amount(cells.get(key))
-        if amount is None:
-            unknown = True
-            break
-        actual += amount
-    for key in identity.whole:
-        amount = _amount(cells.get(key))
-        if unknown or amount is None:
-            unknown = True
-            break
-        expected += amount
-    if unknown:
+def _amounts(cells: Mapping[str, Cell]) -> dict[str, Decimal]:
+    """What sums use, by cell; unreadable and absent cells are left out."""
+    found = {}
+    for key, cell in cells.items():
+        if cell.state is CellState.NUMBER:
+            if cell.value is not None:
+                found[key] = cell.value
+        elif cell.state is CellState.BLANK or cell.state is CellState.DASH:
+            found[key] = _NOUGHT
+    return found
+
+
+def _sum(identity: Identity, amounts: Mapping[str, Decimal], used: set[str], cells: Mapping[str, Cell]) -> Sum:
+    amount = amounts.__getitem__
+    try:
+        actual = sum(map(amount, identity.parts), _NOUGHT)
+        expected = sum(map(amount, identity.whole), _NOUGHT)
+    except KeyError:
         return _unformed(identity, cells)
     if identity.id in used:
         return Sum(identity, "used_to_read", expected, actual)
     return Sum(identity, "holds" if actual == expected else "fails", expected, actual)
-
-
-def _amount(cell: Cell | None) -> Decimal | None:
-    if cell is None:
-        return None
-    return cell.value if cell.state is CellState.NUMBER else cell.amount
 
 
 def _unformed(identity: Identity, cells: Mapping[str, Cell]) -> Sum:

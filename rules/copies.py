@@ -33,9 +33,10 @@ class Shared:
         return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def shared(report: Report, earlier: Report, numbers: tuple[int, ...] = (1, 5, 6)) -> Shared:
+def shared(report: Report, earlier: Report, numbers: tuple[int, ...] = (1, 5, 6), *, boilerplate: tuple[str, ...] = ()) -> Shared:
     """The sentences of `report` that `earlier` has too; each sentence of `earlier` answers any number of times."""
-    ours, theirs = sentences(report, numbers)[:MOST_SENTENCES], sentences(earlier, numbers)[:MOST_SENTENCES]
+    ours = sentences(report, numbers, boilerplate)[:MOST_SENTENCES]
+    theirs = sentences(earlier, numbers, boilerplate)[:MOST_SENTENCES]
     by_text = {sentence.plain: sentence for sentence in reversed(theirs)}
     choices = [sentence.plain for sentence in theirs]
     pairs = []

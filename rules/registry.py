@@ -101,7 +101,7 @@ class Rule:
         values: Mapping[str, Parameter] | None = None,
         **parameters: Parameter,
     ) -> Result:
-        """A finding at `anchor` with its evidence; `parameters` and `values` fill the sentence `rule.CODE.message` or `variant`."""
+        """A finding at `anchor` with its evidence; `parameters` and `values` fill its sentence (`message`, or `variant`)."""
         return Result(
             self.code,
             anchor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.quantity import narrow
 from core.simplified import simplify
@@ -28,6 +29,7 @@ class Plain:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=64)
 def plain(text: str, section: int, *, titles: bool = False) -> Plain:
     """The narrative of a section: lines of tables are left out, a line break ends a sentence, 《titles》 are masked or kept."""
     even = narrow(simplify(text).translate(_SIGNS))

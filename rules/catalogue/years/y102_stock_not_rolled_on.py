@@ -1,0 +1,54 @@
+"""Y102: documents in force are not last year's plus those issued less those repealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.report import Report
+from rules import evidence
+from rules.arithmetic import plain
+from rules.context import Run
+from rules.registry import rule
+from rules.result import Result, Severity
+from rules.tables import amounts
+
+ROWS = ("regulations", "normative_documents")
+
+
+@rule(
+    code="Y102", severity=Severity.WARNING, basis="continuity", needs=("form", "t2", "previous_year"), forms=("2021",), section=2
+)
+def stock_not_rolled_on(report: Report, run: Run) -> Iterator[Result]:
+    """in_force(N) = in_force(N−1) + issued(N) − repealed(N); restated inventories are common, so it is asked."""
+    year = report.year or 0
+    before = run.history(year - 1)
+    if before is None:
+        return
+    for row in ROWS:
+        keys = tuple(f"t2.{row}.{column}" for column in ("in_force", "issued", "repealed"))
+        if before.form != report.form:
+            yield stock_not_rolled_on.skipped("other_form", keys[0], forms=("2021",))
+            continue
+        now, then = amounts(report, keys), amounts(before, keys[:1])
+        if now is None or then is None:
+            yield stock_not_rolled_on.skipped("absent_cell", keys[0], cells=keys, finding=None)
+            continue
+        in_force, issued, repealed = now
+        rolled = then[0] + issued - repealed
+        if in_force == rolled:
+            yield stock_not_rolled_on.passed(keys[0])
+            continue
+        yield stock_not_rolled_on.fail(
+            keys[0],
+            *evidence.cells(report, keys),
+            *evidence.cells(before, keys[:1], of_other=True),
+            expected=plain(rolled),
+            actual=plain(in_force),
+            difference=plain(in_force - rolled),
+            unit="件",
+            row=f"t2.{row}",
+            then=plain(then[0]),
+            issued=plain(issued),
+            repealed=plain(repealed),
+            before=str(year - 1),
+        )

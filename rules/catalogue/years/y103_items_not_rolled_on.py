@@ -1,0 +1,55 @@
+"""Y103: last year's items are not what last year's report leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.report import Report
+from rules import evidence
+from rules.arithmetic import plain
+from rules.context import Run
+from rules.registry import rule
+from rules.result import Result, Severity
+from rules.tables import amounts
+
+ROWS = ("licences", "other_services", "penalties", "coercive_measures", "fees")
+
+
+@rule(
+    code="Y103",
+    severity=Severity.WARNING,
+    basis="continuity",
+    last_year=2020,
+    needs=("form", "t2", "previous_year"),
+    forms=("2019",),
+    section=2,
+)
+def items_not_rolled_on(report: Report, run: Run) -> Iterator[Result]:
+    """items_last_year(2020) = items_last_year(2019) + change(2019)."""
+    year = report.year or 0
+    before = run.history(year - 1)
+    if before is None:
+        return
+    for row in ROWS:
+        key, change = f"t2.{row}.items_last_year", f"t2.{row}.change"
+        now, then = amounts(report, (key,)), amounts(before, (key, change))
+        if now is None or then is None:
+            yield items_not_rolled_on.skipped("absent_cell", key, cells=(key, change), finding=None)
+            continue
+        rolled = then[0] + then[1]
+        if now[0] == rolled:
+            yield items_not_rolled_on.passed(key)
+            continue
+        yield items_not_rolled_on.fail(
+            key,
+            *evidence.cells(report, (key,)),
+            *evidence.cells(before, (key, change), of_other=True),
+            expected=plain(rolled),
+            actual=plain(now[0]),
+            difference=plain(now[0] - rolled),
+            unit="项",
+            row=f"t2.{row}",
+            then=plain(then[0]),
+            change=plain(then[1]),
+            before=str(year - 1),
+        )
