@@ -18,15 +18,16 @@ _ROW = (
     " results.judged_severity, results.status, results.verdict, coalesce(judgements.note, ''), coalesce(judgements.tags, '[]'),"
     " judgements.auditor, judgements.at, results.stale, results.conflict, coalesce(results.message, '')"
 )
-_FROM = (
-    "results JOIN reports ON reports.id = results.report_id LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint"
-)
+_JUDGED = "LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint"
+_FROM = f"results JOIN reports ON reports.id = results.report_id {_JUDGED}"
+# By report, the reports lead: their index gives the order, and only the rows of the page are visited.
+_FROM_REPORTS = f"reports CROSS JOIN results INDEXED BY findings_by_report ON results.report_id = reports.id {_JUDGED}"
 _RANK = "CASE results.judged_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _KEYS = {
     "report": ("reports.agency_key", "reports.year_key", "results.position"),
     "code": ("results.code", "results.report_id", "results.position"),
     "severity": (_RANK, "results.report_id", "results.position"),
-    "touched": ("coalesce(results.touched_at, '')", "results.report_id", "results.position"),
+    "touched": ("results.touched_at", "results.report_id", "results.position"),
 }
 
 
@@ -89,7 +90,8 @@ class FindingList:
         where, parameters = condition(self._filter)
         direction = " DESC" if self._order.descending else ""
         keys = ", ".join(f"{key}{direction}" for key in _KEYS[self._order.by])
-        sql = f"SELECT {_ROW} FROM {_FROM} WHERE {where} ORDER BY {keys} LIMIT ? OFFSET ?"  # noqa: S608
+        source = _FROM_REPORTS if self._order.by == "report" else _FROM
+        sql = f"SELECT {_ROW} FROM {source} WHERE {where} ORDER BY {keys} LIMIT ? OFFSET ?"  # noqa: S608
         with self._reading() as db:
             return [_row(row) for row in db.conn.execute(sql, [*parameters, limit, offset])]
 

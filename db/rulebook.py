@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from core.report import Report
 from rules.context import Context, PlainContext
 from rules.result import Result
 from rules.settings import Settings
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,12 @@ def rulebook(settings: Settings | None = None) -> Rulebook:
     def check_with_settings(report: Report, context: Context | None) -> tuple[Result, ...]:
         return check(report, context or PlainContext(report, settings=wanted))
 
-    return Rulebook(check=check_with_settings, message=lambda result: message(result, "zh"), settings=wanted, local=False)
+    def sentence(result: Result) -> str:
+        try:
+            return message(result, "zh")
+        except (KeyError, ValueError, IndexError):
+            # A rule (of a pack, say) whose sentence does not fit must not stop a load.
+            _LOG.warning("no sentence for %s %s", result.code, result.anchor, exc_info=True)
+            return f"{result.code} {result.anchor}"
+
+    return Rulebook(check=check_with_settings, message=sentence, settings=wanted, local=False)

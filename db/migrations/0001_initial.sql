@@ -153,7 +153,10 @@ CREATE TABLE results (
 CREATE INDEX findings_by_fingerprint ON results (fingerprint) WHERE status = 'fail';
 CREATE INDEX findings_by_code ON results (code, report_id, position) WHERE status = 'fail';
 CREATE INDEX findings_by_verdict ON results (verdict, report_id, position) WHERE status = 'fail';
-CREATE INDEX findings_by_severity ON results (judged_severity, report_id, position) WHERE status = 'fail';
+CREATE INDEX findings_by_report ON results (report_id, position) WHERE status = 'fail';
+CREATE INDEX findings_by_severity
+  ON results (CASE judged_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, report_id, position)
+  WHERE status = 'fail';
 CREATE INDEX findings_by_touched ON results (touched_at, report_id, position) WHERE status = 'fail';
 
 CREATE TABLE dependencies (
