@@ -21,6 +21,7 @@ _MOST_READINGS = 4000
 _MOST_COMBINATIONS = 20_000
 _MOST_SURPLUS = 5
 _COMMON = 0.8
+_FEW_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -64,9 +65,13 @@ def amount(atom: Atom | None) -> Decimal:
 class Solver:
     """Reads the columns of one table."""
 
-    def __init__(self, rows: Sequence[RowFigures], identities: Sequence[Identity], header: Sequence[str]) -> None:
+    def __init__(
+        self, rows: Sequence[RowFigures], identities: Sequence[Identity], header: Sequence[str], order: Sequence[str] = ()
+    ) -> None:
         self.rows = rows
         self.header = header
+        self.order = order
+        """The printed order of the columns where a clear header tells it."""
         self.outcome = Outcome()
         self._within: Mapping[str, list[Identity]] = {row.key: [] for row in rows}
         self._across: list[Identity] = []
@@ -81,6 +86,7 @@ class Solver:
     def solve(self) -> Outcome:
         """Give every row its readings, then narrow them."""
         open_rows = [row for row in self.rows if not self._plain(row)]
+        self._reorder()
         if open_rows and not self._one_layout(open_rows):
             for row in open_rows:
                 row.readings = row.readings or self._readings_alone(row)
@@ -97,6 +103,30 @@ class Solver:
         elif not figures and len(row.atoms) >= row.width:
             row.readings = [row.atoms[-row.width :]]
         return bool(row.readings)
+
+    def _reorder(self) -> None:
+        """Columns that stand in another order than the form's: as the header says, or as all sums of an unclear one say."""
+        full = [row for row in self.rows if row.width > 1 and len(row.figures) == row.width]
+        if not full or not self._within[full[0].key]:
+            return
+        columns = [key.rpartition(".")[2] for key in full[0].cells]
+        if sorted(self.order) == sorted(columns):
+            places = [self.order.index(column) for column in columns]
+            for row in full:
+                row.readings = [tuple(row.figures[place] for place in places)]
+            return
+        busy = [row for row in full if any(amount(atom) for atom in row.figures)]
+        right = sum(1 for row in busy if self._adds_up(row, row.figures))
+        if len(busy) < _FEW_ROWS or right * 2 >= len(busy) or len(self._within[full[0].key]) > 1:
+            return
+        if all(self._adds_up(row, (*row.figures[1:], row.figures[0])) for row in busy):
+            for row in full:
+                row.readings = [(*row.figures[1:], row.figures[0])]
+                row.inferred = True
+                self._use(row)
+        elif sum(1 for row in full if row.by_order) * 2 > len(full):
+            for row in full:
+                row.readings, row.ragged = [(None,) * row.width], True
 
     def _one_layout(self, open_rows: list[RowFigures]) -> bool:
         """Layouts that hold for the whole table: a column lost, a column too many."""

@@ -71,9 +71,18 @@ class Placing:
         self.alone = [labeller.column(run.before) for run in runs]
         """The column that is all that is named before a run."""
         self.trusted = labels_stand_before([o for o in self.owns if o.rows or not o.unknown]) >= _TRUSTED
-        self.near_before = [labeller.near(run.before) for run in runs]
+        self.near_before = self._near_before(labeller)
         self.near_after = [labeller.near(run.after) for run in runs]
         self.figures = [len(run.figures) for run in runs]
+
+    def _near_before(self, labeller: Labeller) -> list[frozenset[RowKey]]:
+        """The rows named before each run; runs that follow each other without a word share what was named before the first."""
+        named: list[frozenset[RowKey]] = []
+        for run in self.runs:
+            here = labeller.near(run.before)
+            follows = named and not run.before.text and run.joined
+            named.append(named[-1] if follows else here)
+        return named
 
     @cached_property
     def scores(self) -> list[list[float]]:
@@ -142,9 +151,15 @@ class Placing:
                 width += slot.width
                 if slot.key[0] != self.slots[k].key[0] or width > total:
                     break
-                if width == total and len(self.runs[i].atoms) == total:
+                if width == total and len(self.runs[i].atoms) == total and self._may_hold(i, self.slots[k : k + q]):
                     found.append((1, q, label + 2.0 * q))
         return found
+
+    def _may_hold(self, i: int, slots: Sequence[Slot]) -> bool:
+        """Whether one run can hold several rows: full ones, or ones that are all named before it."""
+        if not self.runs[i].stacked and self.figures[i] in (_FULL_ROW, _LONGEST_MERGE):
+            return False
+        return all(slot.width == _FULL_ROW or slot.key in self.near_before[i] for slot in slots)
 
     def _continues(self, j: int, k: int, taken: int) -> bool:
         """Whether run `j` can be a further piece of the row in slot `k`, of which `taken` figures are there."""
@@ -154,7 +169,8 @@ class Placing:
             return True
         if own.rows:
             return key[1] == "" and key in own.rows
-        return not self.near_before[j] and not own.unknown and (key[1] == "" or not self.runs[j].before.text)
+        gap = self.runs[j].before
+        return not own.unknown and (not gap.text or (key[1] == "" and not gap.mentions))
 
     def _skip_run(self, i: int) -> float:
         own = self.owns[i]
@@ -173,7 +189,8 @@ class Placing:
         """Whether the first full row stands before any label that could be its own."""
         for i, run in enumerate(self.runs):
             if len(run.figures) == _FULL_ROW and not run.stacked or run.stacked and len(run.figures) >= _FULL_ROW:
-                return not self.owns[i].rows and not self.near_before[i]
+                full = {slot.key for slot in self.slots if slot.width == _FULL_ROW}
+                return not (self.owns[i].rows | self.near_before[i]) & full
         return False
 
     def solve(self) -> tuple[Match, ...]:

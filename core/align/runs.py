@@ -55,6 +55,8 @@ class Run:
     stacked: bool
     spans_known: bool = False
     """Whether it is a row of a grid whose cells know their columns."""
+    joined: bool = False
+    """Whether only words, no prose, stand between it and the run before."""
     before: Gap = field(default_factory=Gap)
     after: Gap = field(default_factory=Gap)
 
@@ -81,7 +83,7 @@ class _Builder:
         """End the run that is open."""
         if not self._atoms:
             return
-        run = Run(tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, self._gap(self._first))
+        run = Run(tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, not self._cut, self._gap(self._first))
         if self.runs and not self._cut:
             self.runs[-1].after = run.before
         self.runs.append(run)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from core.align.columns import Reading, RowFigures, Solver
+from core.align.columns import Reading, RowFigures, Solver, amount
 from core.align.labels import Vocabulary, han
 from core.align.own import Own, RowKey
 from core.align.rows import Match, Placing, Slot
@@ -18,6 +18,9 @@ from core.forms import Column, Form, Table
 from core.report import Cell, CellState, ExtraRow, LabelNote, RaggedRow, TableReading
 
 _ALIKE = 70.0
+_BAND = "*"
+_ROW_OF_SUMS = 5
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,28 @@ def placed_slots(placing: Placing, matches: Sequence[Match]) -> tuple[Placed, ..
                 atoms = tuple(atom for atom in atoms if atom.kind == "figure")
             placed.append(Placed(placing.slots[match.slots[0]], atoms, match.runs[0], match.labelled, match.certain))
             continue
-        figures = [atom for atom in atoms if atom.kind == "figure"]
+        figures = _by_rows([atom for atom in atoms if atom.kind == "figure"], len(match.slots))
         for k in match.slots:
             slot = placing.slots[k]
             part, figures = tuple(figures[: slot.width]), figures[slot.width :]
             placed.append(Placed(slot, part, match.runs[0], match.labelled and k == match.slots[0], match.certain))
     return (*placed, *_moved(placing, placed, {run for match in matches for run in match.runs}))
+
+
+def _by_rows(figures: list[Atom], rows: int) -> list[Atom]:
+    """Figures of several rows in one run, row by row; turned where only column by column lets the rows add up."""
+    width = len(figures) // rows
+    if width * rows != len(figures) or width < _ROW_OF_SUMS:
+        return figures
+    turned = [figures[column * rows + row] for row in range(rows) for column in range(width)]
+    return turned if _rows_add_up(turned, width) == 1 and _rows_add_up(figures, width) < _HALF else figures
+
+
+def _rows_add_up(figures: list[Atom], width: int) -> float:
+    """The share of rows with figures other than 0 whose last figure is the sum of the others."""
+    rows = [[amount(atom) for atom in figures[at : at + width]] for at in range(0, len(figures), width)]
+    busy = [row for row in rows if any(row)]
+    return sum(1 for row in busy if sum(row[:-1]) == row[-1]) / len(busy) if len(busy) > 2 else 0.5
 
 
 def _moved(placing: Placing, placed: Sequence[Placed], used: set[int]) -> list[Placed]:
@@ -96,7 +115,7 @@ class TableBuilder:
         lost: tuple[str, ...] = ()
         for width in sorted({row.width for row in rows}):
             alike = [row for row in rows if row.width == width]
-            outcome = Solver(alike, self.identities, self._header()).solve()
+            outcome = Solver(alike, self.identities, self._header(), self._header_order()).solve()
             used |= outcome.used
             lost = lost or outcome.lost_columns
         cells = {key: Cell(key, CellState.ABSENT) for key in self.table.cell_keys}
@@ -224,6 +243,25 @@ class TableBuilder:
         ]
         alike = (self._column_like(han(word.atom.text)) or self._column_begun(han(word.atom.text)) for word in gap.words)
         return tuple(dict.fromkeys(named + [column.key for column in alike if column is not None]))
+
+    def _header_order(self) -> tuple[str, ...]:
+        """The columns from left to right where the header's lines tell it: a line of labels under a line with their band."""
+        if not self.placed or self.table.layout == "one_row":
+            return ()
+        gap = self.placing.runs[min(entry.run for entry in self.placed)].before
+        lines: dict[int, list[str]] = {}
+        for mention in gap.mentions:
+            named = [m.key for m in mention.meanings if m.kind == "column" and m.table == self.table.key]
+            band = [m for m in mention.meanings if m.kind == "band" and m.table == self.table.key]
+            if named or band:
+                lines.setdefault(gap.word_at(mention.start).line, []).append(named[0] if named else _BAND)
+        last = list(lines.values())[-2:]
+        if not last or _BAND in last[-1]:
+            return ()
+        if len(last) == 2 and last[0].count(_BAND) == 1:
+            at = last[0].index(_BAND)
+            return (*last[0][:at], *last[-1], *last[0][at + 1 :])
+        return tuple(last[-1])
 
     def _column_begun(self, printed: str) -> Column | None:
         """The only column whose label begins with `printed`, the upper half of a label broken in its narrow column."""

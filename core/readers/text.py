@@ -17,10 +17,12 @@ _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|
 _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
-_MARKED_LINE = re.compile(
+_MARKED = (
     r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.])"
-    r"(?P<figures>[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[0-9][0-9.]*\s*(?P=mark)\s*)+[0-9][0-9.]*)[\s/；;，、。|]*"
+    r"(?P<figures>[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[0-9][0-9.]*\s*(?P=mark)\s*)%s[0-9][0-9.]*)[\s/；;，、。|]*"
 )
+_MARKED_LINE = re.compile(_MARKED % "+")
+_MARKED_PAIR = re.compile(_MARKED % "*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _ROWS_OF_A_TABLE = 8
 _PROSE_WIDTH = 36
@@ -82,7 +84,7 @@ def _blocks(text: str) -> Iterator[Block]:
 def _separator(text: str) -> str | None:
     """The mark between the cells of a text that puts one between all figures of most of its rows."""
     marks = Counter(match["mark"] for line in text.splitlines() if (match := _MARKED_LINE.fullmatch(line)))
-    found = [mark for mark, count in marks.items() if mark in "/；;" and count >= _ROWS_OF_A_TABLE]
+    found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
     return found[0] if found else None
 
 
@@ -94,18 +96,18 @@ def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
     if "\t" in line:
         return _split(line, line, "\t", start)
     if separator and separator in line and "。" not in line:
-        return _split(line, line, separator, start)
+        return _split(line, line, separator, start) if separator in "/；;" else _between_marks(line, start, _MARKED_PAIR)
     if line.count(",") >= 2 and len(line) < 400 and _COMMA_LINE.fullmatch(line) and _few_words(line):
         return [_trimmed(match.group().strip('"'), start + match.start() + match.group().startswith('"'))
                 for match in _COMMA_CELL.finditer(line) if match.start() == 0 or line[match.start() - 1] == ","]  # fmt: skip
-    return _between_marks(line, start) or [_trimmed(line, start)]
+    return _between_marks(line, start, _MARKED_LINE)
 
 
-def _between_marks(line: str, start: int) -> list[_Cell]:
-    """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; nothing for a line that is not of that kind."""
-    match = _MARKED_LINE.fullmatch(line)
+def _between_marks(line: str, start: int, marked: re.Pattern[str]) -> list[_Cell]:
+    """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; the whole line if it is not of that kind."""
+    match = marked.fullmatch(line)
     if match is None or _DAY.search(line):
-        return []
+        return [_trimmed(line, start)]
     cells = [_trimmed(match["label"], start)] if match["label"].strip() else []
     at = match.start("figures")
     for part in match["figures"].split(match["mark"]):
