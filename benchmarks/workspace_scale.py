@@ -93,7 +93,7 @@ def _copy(db: Database, model: int, number: int, agency: str, year: int, texts: 
         ("claims", "position, section, start, end, text, value, low, high, unit, about, scope, period, noun"),
     ):
         run(
-            f"INSERT INTO {table} (version_id, {columns}) SELECT ?, {columns} FROM {table} WHERE version_id = ?",
+            f"INSERT INTO {table} (version_id, {columns}) SELECT ?, {columns} FROM {table} WHERE version_id = ?",  # noqa: S608
             [number, version],
         )
     run(

@@ -105,7 +105,12 @@ def _expected(number: int) -> dict[tuple[str, str], str | None]:
 
 def _objects(db: Database) -> dict[tuple[str, str], str | None]:
     rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall()
-    return {(kind, name): sql for kind, name, sql in rows if name not in _SHADOW}
+    return {(kind, name): sql for kind, name, sql in rows if name not in _SHADOW and not _record(kind, name)}
+
+
+def _record(kind: str, name: str) -> bool:
+    """The migrations' own record is made by sqlite-utils, whose wording is not ours to compare."""
+    return kind in ("table", "index") and name.removeprefix("idx_").startswith("_sqlite_migrations")
 
 
 def _register(migrations: Migrations, name: str, script: str) -> None:
