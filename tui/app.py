@@ -20,14 +20,13 @@ from tui.recent import remember
 from tui.rooms import RoomsApp
 from tui.screens.base import RoomScreen
 from tui.screens.library import LibraryScreen
-from tui.settings import Settings
 from tui.signs import ASCII, UNICODE, Signs
 from tui.text import one_line
 from tui.themes import DARK, next_theme, register_themes
 from tui.width import ambiguous_width
 
 if TYPE_CHECKING:
-    from tui.port import WorkspacePort
+    from tui.port import SettingsPort, WorkspacePort
 
 POLL_SECONDS: Final = 1.0
 """How often the workspace is asked whether a colleague wrote to it."""
@@ -46,7 +45,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
     def __init__(
         self,
         workspace: Path | None,
-        settings: Settings,
+        settings: SettingsPort,
         *,
         open_workspace: Callable[[], WorkspacePort] | None,
         load: Sequence[Path] = (),
@@ -128,7 +127,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         try:
             workspace = await asyncio.to_thread(opener)
         except WorkspaceError as error:
-            self.exit(return_code=CANNOT_OPEN, message=f"gouji: {error.message(self.language)}")
+            self.exit(CANNOT_OPEN, return_code=CANNOT_OPEN, message=f"gouji: {error.message(self.language)}")
             return
         before, self.workspace = self.workspace, workspace
         if before is not None:

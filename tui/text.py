@@ -25,6 +25,7 @@ __all__ = [
     "cell_width",
     "content",
     "crop",
+    "crop_start",
     "fit",
     "line_at",
     "one_line",
@@ -84,6 +85,21 @@ def crop(text: str, width: int, *, sign: str = "…", ambiguous: AmbiguousWidth 
         used += cells[kept]
         kept += 1
     return line[:kept] + sign
+
+
+def crop_start(text: str, width: int, *, sign: str = "…", ambiguous: AmbiguousWidth | None = None) -> str:
+    """The text as a safe line of at most `width` cells whose beginning is cut off: for paths, whose end says most."""
+    in_force = ambiguous or ambiguous_width()
+    line = one_line(text[-LONGEST:])
+    cells = [width_of(character, in_force) for character in line]
+    total, room = sum(cells), width - cell_width(sign, in_force)
+    if total <= width:
+        return line
+    first = 0
+    while first < len(line) and total > room:
+        total -= cells[first]
+        first += 1
+    return crop(sign + line[first:], width, sign=sign, ambiguous=ambiguous)
 
 
 def fit(text: str, width: int, *, align: str = "left", sign: str = "…", ambiguous: AmbiguousWidth | None = None) -> str:

@@ -11,6 +11,7 @@ import difflib
 import os
 import string
 from pathlib import Path
+from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,26 +23,26 @@ FOLDER = Path(__file__).parent / "snapshots"
 UPDATE = "GOUJI_UPDATE_SNAPSHOTS"
 
 
-def still(app: App[object]) -> None:
+def still(app: App[Any]) -> None:
     """Stop what moves by the clock: animations and blinking cursors."""
     app.animation_level = "none"
     for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
         field.cursor_blink = False
 
 
-def screen_lines(app: App[object]) -> list[list[Segment]]:
+def screen_lines(app: App[Any]) -> list[list[Segment]]:
     """The lines of the screen as the compositor draws them, with all layers and colours settled."""
     width, height = app.size
     lines = app.console.render_lines(app.screen._compositor, app.console.options.update(width=width, height=height), pad=False)
     return [list(Segment.simplify(line)) for line in lines[:height]]
 
 
-def screen_text(app: App[object]) -> str:
+def screen_text(app: App[Any]) -> str:
     """What the screen shows, without styles."""
     return "\n".join("".join(segment.text for segment in line).rstrip() for line in screen_lines(app))
 
 
-def picture(app: App[object]) -> str:
+def picture(app: App[Any]) -> str:
     """The screen as text and styles."""
     letters: dict[str, str] = {}
     shown: list[str] = []
@@ -84,7 +85,7 @@ def _describe(style: Style | None) -> str:
     return f"{color} on {background} {weights}".strip()
 
 
-def assert_snapshot(app: App[object], name: str) -> None:
+def assert_snapshot(app: App[Any], name: str) -> None:
     """Hold the screen against its golden picture, or write that when asked to."""
     path = FOLDER / f"{name}.txt"
     seen = picture(app)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.characters import HIDDEN_SIGN, UNKNOWN_SIGN
-from tui.text import CLOSING, OPENING, cell_width, content, crop, fit, line_at, one_line, rich_text, safe, wrap_cjk
+from tui.text import CLOSING, OPENING, cell_width, content, crop, crop_start, fit, line_at, one_line, rich_text, safe, wrap_cjk
 
 HOSTILE = st.text(
     st.one_of(
@@ -65,6 +65,8 @@ def test_a_cut_is_marked() -> None:
     assert crop("卫辉市公安局", 7) == "卫辉市…"
     assert crop("卫辉市公安局", 12) == "卫辉市公安局"
     assert crop("卫辉市公安局", 7, sign="~") == "卫辉市~"
+    assert crop_start("报告/卫辉市.docx", 9) == "…市.docx"
+    assert crop_start("报告", 4) == "报告"
 
 
 @given(HOSTILE, st.integers(2, 60), WIDTHS)

@@ -64,7 +64,7 @@ class ImportScreen(ListedScreen):
 
     def _columns(self) -> list[Column[UnreadableFile]]:
         return [
-            Column("name", self.say("import.file"), lambda row: CellText(row.name, "error"), 24, flexible=True),
+            Column("name", self.say("import.file"), lambda row: CellText(row.name, "error"), 24, flexible=True, cut="start"),
             Column("why", self.say("import.why"), lambda row: CellText(self.say(row.word, **row.parameters)), 30, flexible=True),
         ]
 
@@ -148,6 +148,10 @@ class ImportScreen(ListedScreen):
     def do_stop(self) -> None:
         """Stop reading after the file at hand."""
         self.gouji.load_cancelled = True
+
+    @on(LineList.Chosen, "#import-unreadable")
+    def _seen(self) -> None:
+        self.do_back()
 
     async def do_open(self) -> None:
         """From the summary, on to the library."""

@@ -9,7 +9,6 @@ from typing import Final, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input
 
 from core.personal import mask
@@ -38,10 +37,7 @@ class SearchScreen(ListedScreen):
     """A line to type in, and the hits as they are found."""
 
     CSS_PATH = "../styles/search.tcss"
-    BINDINGS = [  # noqa: RUF012
-        *bindings_for("search"),
-        Binding("ctrl+f", "again", show=False, priority=True),
-    ]
+    BINDINGS = bindings_for("search")
     room = "search"
 
     def __init__(self, text: str = "") -> None:
@@ -116,13 +112,9 @@ class SearchScreen(ListedScreen):
     async def _enter(self) -> None:
         await self.action_perform("open")
 
-    def action_again(self) -> None:
-        """Back to the line."""
-        self.query_one(Input).focus()
-
     def do_search(self) -> None:
         """Back to the line."""
-        self.action_again()
+        self.query_one(Input).focus()
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

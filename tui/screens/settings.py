@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from core.words import LANGUAGES
 from tui.actions import ACTIONS, SAFE_KEYS, Action, bindings_for, key_map, spelled, textual_key_map
 from tui.screens.listed import ListedScreen
+from tui.settings import Settings
 from tui.settings_file import SettingsNotSavedError, save
 from tui.terminal import settle_width
 from tui.themes import DARK, THEME_NAMES
@@ -46,6 +47,11 @@ class SettingsScreen(ListedScreen):
     BINDINGS = bindings_for("settings")
     room = "settings"
 
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return cast("Settings", self.gouji.settings)
+
     def compose(self) -> ComposeResult:
         """The list and the line for typing."""
         yield Heading()
@@ -73,14 +79,14 @@ class SettingsScreen(ListedScreen):
 
     def _show(self, cursor: int | None = None) -> None:
         rows = self.query_one(LineList)
-        path = self.gouji.settings.path
+        path = self.settings.path
         self.query_one(Heading).show(self.say("settings.title"), str(path) if path is not None else "")
         rows.show(
             ListedRows([*self._general(), *self._phrases(), *self._keys()]), cursor=rows.cursor if cursor is None else cursor
         )
 
     def _general(self) -> list[SettingLine]:
-        settings = self.gouji.settings
+        settings = self.settings
         width = settings.ambiguous_width
 
         def choice(key: str, value: str) -> SettingLine:
@@ -110,7 +116,7 @@ class SettingsScreen(ListedScreen):
         return lines
 
     def _phrases_now(self) -> tuple[str, ...]:
-        return self.gouji.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, 6))
+        return self.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, 6))
 
     def _keys(self) -> list[SettingLine]:
         lines: list[SettingLine] = []
@@ -134,7 +140,7 @@ class SettingsScreen(ListedScreen):
         if line.kind == "choice":
             await self._next_choice(line.key)
         elif line.kind == "text":
-            self._ask(line, self.gouji.settings.auditor or "", self.say("settings.ask_auditor"))
+            self._ask(line, self.settings.auditor or "", self.say("settings.ask_auditor"))
         elif line.kind == "phrase":
             phrases = self._phrases_now()
             text = phrases[line.number - 1] if line.number <= len(phrases) else ""
@@ -147,7 +153,7 @@ class SettingsScreen(ListedScreen):
         self.query_one(EntryLine).ask(Question(line.kind, line.name, hint, text, about={"line": line}))
 
     async def _next_choice(self, key: str) -> None:
-        settings = self.gouji.settings
+        settings = self.settings
         if key == "language":
             following: Any = LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)]
         elif key == "theme":
@@ -181,7 +187,7 @@ class SettingsScreen(ListedScreen):
     async def _set_auditor(self, line: SettingLine, text: str) -> bool:
         if not await self._saved("auditor", text or None):
             return False
-        self.gouji.settings = replace(self.gouji.settings, auditor=text or None)
+        self.gouji.settings = replace(self.settings, auditor=text or None)
         self.tell(self.say("settings.auditor_next"), "saved")
         return True
 
@@ -190,7 +196,7 @@ class SettingsScreen(ListedScreen):
         phrases[line.number - 1 : line.number] = [text] if text else []
         if not await self._saved("phrases", tuple(phrases) or None):
             return False
-        self.gouji.settings = replace(self.gouji.settings, phrases=tuple(phrases))
+        self.gouji.settings = replace(self.settings, phrases=tuple(phrases))
         return True
 
     async def _set_keys(self, line: SettingLine, text: str) -> bool:
@@ -205,14 +211,14 @@ class SettingsScreen(ListedScreen):
             return False
         if not await self._saved(f"keys.{line.key}", None if is_default else text):
             return False
-        self.gouji.settings = replace(self.gouji.settings, keys=MappingProxyType(wanted))
+        self.gouji.settings = replace(self.settings, keys=MappingProxyType(wanted))
         self.gouji.key_overrides = accepted
         self.gouji.set_keymap(textual_key_map(accepted))
         return True
 
     async def _saved(self, key: str, value: Any) -> bool:
         try:
-            await asyncio.to_thread(save, key, value, self.gouji.settings.path)
+            await asyncio.to_thread(save, key, value, self.settings.path)
         except SettingsNotSavedError as error:
             self.tell(self.say("app.failed", what=str(error)), "error")
             return False

@@ -34,6 +34,8 @@ class Column(Generic[Row]):
     most: int = 0
     """The widest it may become; 0: any width."""
     align: Literal["left", "right"] = "left"
+    cut: Literal["end", "start"] = "end"
+    """Where a text that is too long is cut; the start for paths."""
     sortable: bool = False
     parts: Callable[[Row, int], Sequence[CellText]] | None = None
     """Several texts one after the other, for the width the column has, in the place of `cell`."""

@@ -22,7 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.signs import UNICODE, Signs
-from tui.text import cell_width, crop, fit
+from tui.text import cell_width, crop, crop_start, fit
 from tui.widgets.columns import GAP, CellText, Column, layout
 from tui.widgets.painted import INKS
 from tui.widgets.rows import PAGE, ListedRows, PageCache, RowProvider
@@ -324,7 +324,9 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self._move(0 if direction < 0 else self.row_count - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave left and right to the screen when there is nothing to scroll."""
+        """Leave to the screen what has nothing to act on here: choosing without rows, left and right when all is seen."""
+        if action == "choose":
+            return self.row_count > 0
         return action != "sideways" or (self._sideways and self._line_width > self.scrollable_content_region.width)
 
     def show_column(self, key: str) -> None:
@@ -466,6 +468,8 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def _cell(self, column: Column[Row], parts: Sequence[CellText], room: int, base: Style) -> list[Segment]:
         if len(parts) == 1:
             text, ink = parts[0]
+            if column.cut == "start":
+                text = crop_start(text, room, sign=self.signs.ellipsis)
             return [Segment(fit(text, room, align=column.align, sign=self.signs.ellipsis), base + self._ink(ink))]
         segments = []
         for text, ink in parts:
