@@ -25,6 +25,7 @@ from db.judging import Desk
 from db.ledger import Pen, utc_now
 from db.likeness import look_alikes, put_likeness
 from db.reading_pool import Parsed, ReadingPool
+from db.rotation import folder_of
 from db.rulebook import Rulebook
 from db.store import count_write
 from db.views import LoadProgress, LoadSummary, UnreadableFile
@@ -109,8 +110,9 @@ class Intake:
 
     def _new_sources(self, paths: Iterable[Path]) -> Iterator[Source]:
         """The sources that have to be read; what is known or unreadable is dealt with on the way."""
+        own = _own_files(self._connections.path)
         for path in paths:
-            for found in expand(Path(path)):
+            for found in expand(Path(path), own):
                 if self._stopped():
                     return
                 self._listed += 1
@@ -246,6 +248,12 @@ def recheck_marked(connections: Connections, rules: Rulebook, cancelled: Callabl
             for (report_id,) in rows:
                 if db.conn.execute("SELECT 1 FROM reports WHERE id = ?", [report_id]).fetchone():
                     results.run_rules(db, report_id, rules)
+
+
+def _own_files(path: Path) -> set[tuple[int, int]]:
+    """The workspace and its backups, which may lie in a folder that is loaded."""
+    places = [place for place in (path, folder_of(path)) if place.exists()]
+    return {(found.st_dev, found.st_ino) for found in (place.stat() for place in places)}
 
 
 def _any_year(agency: str | None) -> set[Subject]:

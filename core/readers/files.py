@@ -10,7 +10,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -46,9 +46,13 @@ class Unreadable:
     parameters: dict[str, object] = field(default_factory=dict)
 
 
-def expand(path: Path) -> Iterator[Source | Unreadable]:
-    """The sources under a path in path order: a file itself, a folder's files recursively, an archive's members."""
-    yield from _expand(Path(path), ())
+def expand(path: Path, left_out: Collection[tuple[int, int]] = ()) -> Iterator[Source | Unreadable]:
+    """The sources under a path in path order: a file itself, a folder's files recursively, an archive's members.
+
+    Files and folders whose (device, inode) is `left_out` are not even opened: closing any handle on a database that this
+    process has open would drop its locks.
+    """
+    yield from _expand(Path(path), (), left_out)
 
 
 def expand_source(source: Source, depth: int = 0) -> Iterator[Source | Unreadable]:
@@ -65,19 +69,23 @@ def expand_source(source: Source, depth: int = 0) -> Iterator[Source | Unreadabl
         yield from _members(source.name, io.BytesIO(source.data), depth)
 
 
-def _expand(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source | Unreadable]:
+def _expand(
+    path: Path, above: tuple[tuple[int, int], ...], left_out: Collection[tuple[int, int]]
+) -> Iterator[Source | Unreadable]:
     name = str(path)
     try:
         status = path.stat()
     except OSError as error:
         yield _refused(name, error)
         return
+    identity = (status.st_dev, status.st_ino)
+    if identity in left_out:
+        return
     if stat.S_ISDIR(status.st_mode):
-        identity = (status.st_dev, status.st_ino)
         if identity in above:
             yield Unreadable(name, "reader.link_loop")
         else:
-            yield from _folder(path, (*above, identity))
+            yield from _folder(path, (*above, identity), left_out)
         return
     special = next((word for test, word in _SPECIAL.items() if test(status.st_mode)), None)
     if special or not stat.S_ISREG(status.st_mode):
@@ -86,7 +94,9 @@ def _expand(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source |
     yield from _file(path, status.st_size)
 
 
-def _folder(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source | Unreadable]:
+def _folder(
+    path: Path, above: tuple[tuple[int, int], ...], left_out: Collection[tuple[int, int]]
+) -> Iterator[Source | Unreadable]:
     try:
         entries = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
@@ -94,7 +104,7 @@ def _folder(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source |
         return
     for entry in entries:
         if not _is_skipped(entry):
-            yield from _expand(path / entry, above)
+            yield from _expand(path / entry, above, left_out)
 
 
 def _file(path: Path, size: int) -> Iterator[Source | Unreadable]:

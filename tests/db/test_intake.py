@@ -93,18 +93,18 @@ def test_one_broken_file_never_stops_a_batch(workspace: Workspace, folder: Path)
 
 def test_progress_is_told_and_a_load_can_be_cancelled(workspace: Workspace, folder: Path) -> None:
     """What was read before is kept; the summary says that it was cancelled; loading again goes on."""
-    for number in range(30):
+    for number in range(40):
         write(folder, f"{number:02}.txt", f"第{number}局 2021")
     seen: list[LoadProgress] = []
 
-    summary = workspace.load([folder], progress=seen.append, cancelled=lambda: len(seen) >= 16)
+    summary = workspace.load([folder], progress=seen.append, cancelled=lambda: len(seen) >= 1)
 
     assert summary.cancelled
-    assert 0 < summary.new < 30
+    assert 0 < summary.new < 40
     assert workspace.progress().reports == summary.new
     again = workspace.load([folder], progress=seen.append)
-    assert (again.new + summary.new, again.known) == (30, summary.new)
-    assert seen[-1].done == 30
+    assert (again.new + summary.new, again.known) == (40, summary.new)
+    assert seen[-1].done == 40
     assert workspace.verify() == []
 
 
@@ -178,3 +178,12 @@ def test_last_years_report_counts_whatever_came_first(workspace: Workspace, fold
         mine = [found.results for found in workspace.export_reports()]
         assert mine == [found.results for found in other.export_reports()]
         assert "Y101" in {result.code for result in mine[1] if result.status == "pass"}
+
+
+def test_the_workspace_in_a_loaded_folder_is_not_read(path: Path) -> None:
+    """`gouji load .` in the folder of the workspace reads the reports and leaves the workspace and its backups alone."""
+    for _ in range(2):
+        write(path.parent, "a.txt", "甲局 2021")
+        with Workspace.open(path, auditor="甲", rules=rules()) as workspace:
+            summary = workspace.load([path.parent])
+            assert (summary.files, summary.unreadable) == (1, ())
