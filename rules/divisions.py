@@ -71,6 +71,8 @@ def must_add_up(report: Report, breakdown: Breakdown, each: Division) -> bool:
     """Whether the list claims to be complete: 分别为 does; 其中 does for known partitions, with a rest, or near the whole."""
     if breakdown.kind == "open" or len(each.parts) < 2 or not each.whole.value:
         return False
+    if breakdown.kind != "exhaustive" and any(part.value == each.whole.value for part in each.parts):
+        return False
     if breakdown.kind == "exhaustive" or each.total > each.whole.value or _names_a_rest(report, each.parts):
         return True
     facts = {part.fact for part in each.parts}

@@ -21,9 +21,10 @@ _VERBS = re.compile(
     r"(?:收取|征收|收缴|缴纳|实收|收到|收入为|共计|合计|共|计|为|约|金额|收费额|收费|的|总额|总计|是|达|：|各项|本年度?|全年|[0-9]{4}年度?|[0-9]+(?:件|人次|本|份|个|人|笔))+$"
 )
 _FEE = re.compile(r"(?:费|收入|罚款|罚没款?|保证金|押金|租金|利息|所得|基金|款|税|金)$")
-_TOTAL = re.compile(r"行政事业性收费|收费总(?:额|金额)|各项收费|收费项目|收费收入|非税收入")
+_TOTAL = re.compile(r"行政事业性收费|收费总(?:额|金额)|各项收费|收费项目|收费收入")
 _COST = re.compile(
     r"经费|支出|预算|决算|投资|投入|采购|补贴|拨款|发放|奖励|奖金|兑现|救助|三公|合同|招标|贷款|减免|减税|退税|降费|信息处理费|处理费|补偿|赔偿|捐赠|"
+    r"印刷费|差旅费|劳务费|办公费|维护费|运维费|会议费|接待费|公务用车|出国|律师费|社保费|保险费|水费|电费|税收|"
     r"资助|资金|产值|营业|融资|销售|工资|社保|医保|养老|公积金|案值|涉案"
 )
 _NO_FEE = re.compile(
@@ -123,9 +124,18 @@ def _item(claim: Claim, even: Plain, start: int, end: int, year: int | None) -> 
     return Item(claim, name or even.text[begin:start], _TOTAL.search(even.text[begin:start]) is not None)
 
 
+def _speaks_of_fees(number: int, items: tuple[Item, ...], even: Plain, end: int) -> bool:
+    """Whether a list without a total is one of charges: in section 2 or 6, or beside the word 收费; most names end in 费."""
+    named = sum(item.name.endswith("费") for item in items)
+    line = even.text.rfind("\n", 0, end) + 1
+    return named * 2 >= len(items) and (number in (2, 6) or "收费" in even.text[max(line, end - 400) : end])
+
+
 def _list(number: int, run: list[Item], even: Plain, end: int) -> Iterator[FeeList]:
     total = next((item for item in run if item.is_total), None)
     items = tuple(item for item in run if item is not total)
+    if total is None and not _speaks_of_fees(number, items, even, end):
+        return
     complete = not _UNCOUNTED.search(even.text[end : end + 4])
     if len(items) >= 2 or total is not None:
         yield FeeList(number, items if len(items) >= 2 else (), total, complete)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.report import Claim, Report
-from rules.narrative import text_of
 
-_STOPS = "。！？\n"
+_STOP = re.compile(r"[。！？\n]")
+MOST_BEFORE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +23,33 @@ class Growth:
     previous: Claim | None
 
 
-def same_sentence(report: Report, first: Claim, second: Claim) -> bool:
-    """Whether two claims stand in one sentence."""
-    if first.section != second.section:
-        return False
-    start, end = sorted((first.start, second.start))
-    return end - start < 600 and not any(sign in text_of(report, first.section)[start:end] for sign in _STOPS)
+def sentence_numbers(report: Report) -> list[int]:
+    """For each claim the number of the sentence it stands in, counted over the whole report."""
+    ends = {section.number: [m.start() for m in _STOP.finditer(section.text)] for section in report.sections}
+    numbers: list[int] = []
+    places: dict[tuple[int, int], int] = {}
+    for claim in report.claims:
+        place = (claim.section, bisect_left(ends.get(claim.section, []), claim.start))
+        numbers.append(places.setdefault(place, len(places)))
+    return numbers
+
+
+def before_in_sentence(report: Report, numbers: list[int], index: int) -> Iterator[Claim]:
+    """The claims before claim `index` in its sentence, nearest first, at most MOST_BEFORE of them."""
+    for place in range(index - 1, max(-1, index - 1 - MOST_BEFORE), -1):
+        if numbers[place] != numbers[index]:
+            return
+        yield report.claims[place]
 
 
 def growths(report: Report) -> Iterator[Growth]:
     """Every stated growth with the exact figures of its sentence that it may describe, nearest first."""
+    numbers = sentence_numbers(report)
     for index, claim in enumerate(report.claims):
         if claim.role != "change" or claim.of is None:
             continue
         before = [
-            other
-            for other in reversed(report.claims[:index])
-            if other.role == "figure" and other.low == other.high and same_sentence(report, other, claim)
+            other for other in before_in_sentence(report, numbers, index) if other.role == "figure" and other.low == other.high
         ]
         previous = report.claims[claim.base] if claim.base is not None else None
         if previous is not None:

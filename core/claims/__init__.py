@@ -196,6 +196,15 @@ class _Reader:
             )
             for part in division.parts:
                 self._keep_to_family(division.whole.claim, part.claim)
+            self._clear_repeated([part.claim for part in division.parts])
+
+    def _clear_repeated(self, parts: Sequence[int]) -> None:
+        """其中当日办结3件、次日办结5件: parts that would be about the same cells are parts of that, none is the whole of it."""
+        abouts = [self.claims[part].about for part in parts]
+        for part in parts:
+            about = self.claims[part].about
+            if about and abouts.count(about) > 1:
+                self.claims[part] = replace(self.claims[part], about=(), fact=None, others=())
 
     def _keep_to_family(self, whole: int, part: int) -> None:
         """A part of applications counts applications: 行政许可17项 among 47 applications is no number of licences."""

@@ -49,12 +49,14 @@ class _Trigger:
 
 
 _DIMENSIONS = {"applicant": "applicant", "outcome": "outcome", "verdict": "verdict", "channel": "channel", "case": "case"}
+MOST_TRIGGERS = 16
+"""No honest sentence divides more often; what stands behind is left alone, so that work a sentence stays bounded."""
 _RESIDUAL = ("其他", "其它", "其余")
 
 
 def divisions(sentence: Sentence, members: Sequence[Member], earlier: Sequence[Member]) -> Iterator[Division]:
     """The divisions of a sentence; `earlier` are the figures of the sentence before, for one that begins with 其中."""
-    triggers = _triggers(sentence)
+    triggers = _triggers(sentence)[:MOST_TRIGGERS]
     for index, trigger in enumerate(triggers):
         end = _region_end(sentence, trigger, triggers[index + 1 :])
         parts = [m for m in members if trigger.end <= m.figure.start < end and m.figure.depth == trigger.depth]

@@ -71,6 +71,8 @@ def read_figure(figure: Figure, sentence: Sentence, around: Surroundings) -> Rea
     """What the figure is about, None when that is not certain enough; remembers what the clause names."""
     words = words_of(figure, sentence, around)
     remember(words, around)
+    if figure.position not in around.assigned and any(term.word.startswith("分别") for term in words):
+        return None
     if figure.found.quantity.unit not in COUNTS or any(term.kind == "other" for term in words) or _is_saying(figure, sentence):
         return None
     reading = _read(words, figure, sentence, around)
@@ -153,6 +155,8 @@ def _right_is_own(figure: Figure, sentence: Sentence) -> bool:
 def _announced(figure: Figure, sentence: Sentence) -> tuple[Term, ...]:
     """收到政府信息公开申请，共50件: the clause before, when the figure's own says nothing but 共."""
     clause = sentence.clauses[figure.clause]
+    if any(term.kind in ("channel", "part_of") for term in figure.left):
+        return ()
     rest = figure.left_text
     for term in figure.left:
         rest = rest.replace(term.word, "", 1)
@@ -184,10 +188,10 @@ def _distributed(sentence: Sentence) -> dict[int, tuple[Term, ...]]:
 
 
 def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
-    words = _with_plain_outcome(words, around)
+    words = _with_plain_words(words, around)
     kinds = {term.kind for term in words}
     if "outcome" in kinds:
-        return _outcome(words, around)
+        return _outcome(words, figure, sentence, around)
     if "verdict" in kinds:
         return _verdict(words, sentence, around)
     turned = {term.value for term in words if term.kind == "row"} & {"carried_over", "carried_forward", "carried_forward?"}
@@ -200,26 +204,45 @@ def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: S
     if "decision" in kinds:
         return _decision(words, figure, sentence)
     if "applicant" in kinds:
-        return _applicant(words, figure, around)
-    return _flow(words, figure, around)
+        return _applicant(words, figure, sentence, around)
+    return _flow(words, figure, sentence, around)
 
 
-def _with_plain_outcome(words: tuple[Term, ...], around: Surroundings) -> tuple[Term, ...]:
-    """公开20件 among 部分公开5件 and 不予公开3件 is 予以公开."""
-    if not words or words[-1].word != "公开" or around.outcomes < 2 or not around.application:
+def _with_plain_words(words: tuple[Term, ...], around: Surroundings) -> tuple[Term, ...]:
+    """公开20件 among 部分公开5件 and 不予公开3件 is 予以公开; 新增20件 among applications is 新收."""
+    if not words or not around.application:
         return words
     last = words[-1]
+    if last.word == "新增" and not around.document:
+        return (Term("row", "new", last.start, last.end, last.word),)
+    if last.word != "公开" or around.outcomes < 2:
+        return words
     return (Term("outcome", "granted", last.start, last.end, last.word),)
 
 
-def _outcome(words: tuple[Term, ...], around: Surroundings) -> Reading | None:
+def _outcome(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
     values = [term.value for term in words if term.kind == "outcome"]
     if "?" in values or not (around.application or around.outcomes >= 2):
         return None
     groups = {value.partition(".")[0] for value in values if "." in value}
     rows = tuple(dict.fromkeys(value for value in values if "." in value or value not in groups))
+    if not groups and _narrowed(words, figure, sentence):
+        return None
     columns = _columns(words)
     return Reading("outcome", application_cells(around.form, rows, columns), rows=rows)
+
+
+_REASON = re.compile(r"因|涉及|属于|由于|依据第|根据第|按照第")
+
+
+def _narrowed(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> bool:
+    """因个人隐私不予公开2件 is some of those refused; so is 涉及国家秘密的，不予公开2件."""
+    first = next(term for term in words if term.kind == "outcome")
+    clause = sentence.clauses[figure.clause]
+    if _REASON.search(sentence.text[clause.start : max(clause.start, min(first.start, figure.start))]):
+        return True
+    before = sentence.clauses[figure.clause - 1] if figure.clause and clause.border == "，" else None
+    return before is not None and not before.figures and _REASON.search(sentence.text[before.start : before.end]) is not None
 
 
 def _columns(words: tuple[Term, ...]) -> tuple[str, ...]:
@@ -264,13 +287,13 @@ def _rows_reading(
     )
 
 
-def _applicant(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Reading | None:
+def _applicant(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
     flows = [term.value for term in words if term.kind == "row"]
     rows = _flow_rows(flows[-1]) if flows else around.rows
     if not rows or not around.application:
         return None
     if _columns(words) == ("total",):
-        return _flow(words, figure, around)
+        return _flow(words, figure, sentence, around)
     return _rows_reading("applicant", rows, _columns(words), around)
 
 
@@ -278,13 +301,13 @@ def _flow_rows(value: str) -> tuple[str, ...]:
     return tuple(value.rstrip("?").split("+"))
 
 
-def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Reading | None:
+def _flow(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
     """Received, handled and both: a verb with the application named here, or earlier in its sentence or topic."""
     flows = [term.value for term in words if term.kind == "row"]
     named = any(term.kind == "application" for term in words)
     if not named and not (around.application and (flows or any(term.kind == "plain_application" for term in words))):
         return None
-    if not _RESIDUE.fullmatch(_residue(words, figure)):
+    if not _RESIDUE.fullmatch(_residue(words, figure)) or _some_only(words, sentence):
         return None
     if not flows:
         if (figure.right and not figure.left) or figure.found.quantity.unit in ("次", "个", "人次"):
@@ -294,6 +317,8 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
     if len(set(flows)) > 1 and "new" in flows:
         around.rows = ("new",)
         return _rows_reading("received", ("new",), ("total",), around, firm=False, others=(("new", "carried_over"), ("total",)))
+    if _within_days(figure, sentence):
+        return None
     flow = flows[-1]
     around.rows = _flow_rows(flow)
     if flow == "total?" and not named and not around.topical:
@@ -304,6 +329,26 @@ def _flow(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Read
     if flow == "new+carried_over":
         return _rows_reading("received", around.rows, ("total",), around, firm=True)
     return _rows_reading("received" if flow == "new" else "handled", around.rows, ("total",), around)
+
+
+def _within_days(figure: Figure, sentence: Sentence) -> bool:
+    """15个工作日内答复15件: some of those answered."""
+    before = sentence.figures[figure.position - 1] if figure.position else None
+    return before is not None and before.clause == figure.clause and figure.left_text.startswith(("内", "以内", "之内"))
+
+
+_SOME_ONLY = re.compile(r"涉及|关于|有关|针对|方面|(?<!各)类(?!申请|信息|政府|依)|通过|以.{1,4}方式")
+
+
+def _some_only(words: tuple[Term, ...], sentence: Sentence) -> bool:
+    """收到涉及征地的政府信息公开申请20件, 通过网络收到…: some applications only."""
+    if any(term.kind == "channel" for term in words):
+        return True
+    verbs = [term for term in words if term.kind == "row"]
+    nouns = [term for term in words if term.kind in ("application", "plain_application")]
+    if not verbs or not nouns or nouns[-1].start < verbs[-1].end:
+        return False
+    return _SOME_ONLY.search(sentence.text[verbs[-1].end : nouns[-1].start]) is not None
 
 
 _RESIDUE = re.compile(

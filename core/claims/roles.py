@@ -34,12 +34,12 @@ def role_of(figure: Figure, sentence: Sentence, year: int | None) -> tuple[Role,
 
 
 def _percentage(figure: Figure, sentence: Sentence, change: Term | None) -> tuple[Role, Direction]:
-    if change is not None and change.value != "level":
-        return "change", "up" if change.value == "up" else "down" if change.value == "down" else None
+    if change is not None and change.value in ("up", "down") and "分别" not in figure.left_text:
+        return "change", "up" if change.value == "up" else "down"
     shares = [term for term in figure.left if term.kind == "share"]
     if shares:
         return ("share" if shares[-1].value == "share" else "rate"), None
-    return ("change" if _compared(figure, sentence) and change is None else "rate"), None
+    return "rate", None
 
 
 def _adjacent_change(figure: Figure) -> Term | None:

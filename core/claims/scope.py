@@ -59,7 +59,7 @@ def scope_of(position: int, sentence: Sentence, own: Organ) -> Scope:
 def _scope(match: re.Match[str], own: Organ) -> Scope:
     if match["all"]:
         if not own.government:
-            return "wider"
+            return "own" if match["place"] in ("镇", "乡", "街道") and match["all"].startswith("我") else "wider"
         level = _LEVELS[match["place"]]
         return "own" if level == own.level or match["all"].startswith("我") else "wider" if level > own.level else "part"
     if match["system"]:
@@ -78,11 +78,25 @@ def _is_own(name: str, own: Organ) -> bool:
     return all(character in characters for character in short) or own.name in name
 
 
+_MONTHS = re.compile(
+    r"截[至止](?:到)?(?:20[0-9]{2}年)?(?P<until>[0-9]{1,2})月"
+    r"|(?<![0-9])(?P<first>[0-9]{1,2})月?(?:[0-9]{1,2}日)?[-至到](?:20[0-9]{2}年)?(?P<last>[0-9]{1,2})月"
+)
+
+
+def _is_part_of_year(match: re.Match[str]) -> bool:
+    """截至6月底, 1-11月: less than the year."""
+    if match["until"]:
+        return match["until"] != "12"
+    return (match["first"], match["last"]) != ("1", "12")
+
+
 def period_of(position: int, clause_number: int, sentence: Sentence, year: int | None) -> str | None:
     """The year of what stands at `position`, as text; None for several years, a plan, or a report of unknown year."""
     period = year
     clause = sentence.clauses[clause_number]
     marks: list[tuple[int, str]] = [(start, str(named)) for start, _, named in sentence.years if start < position]
+    marks += [(match.start(), "part") for match in _MONTHS.finditer(sentence.text, 0, position) if _is_part_of_year(match)]
     marks += [(term.start, term.value) for term in sentence.terms if term.kind == "time" and term.end <= position]
     for place, mark in sorted(marks):
         if mark.isdigit():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.claims.lexicon import Term, terms
 from core.quantity import FoundQuantity, quantities
 
-LONGEST_SENTENCE = 3000
+LONGEST_SENTENCE = 1500
 """No sentence of a report is longer; a text without full stops is cut, so that work a sentence stays bounded."""
 
 _SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")

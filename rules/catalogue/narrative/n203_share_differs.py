@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from core.report import Claim, Report
 from rules.context import Run
-from rules.growth import same_sentence
+from rules.growth import before_in_sentence, sentence_numbers
 from rules.narrative import Anchors, amount, otherwise, quote, text_of
 from rules.registry import rule
 from rules.result import Result, Severity
 
+_BESIDE = re.compile(r"[\s，、；（(,]*(?:约|仅|均|所|其)?(?:占|比例|比重)")
 _WHOLES = (("t3.new.total",), ("t3.new.total", "t3.carried_over.total"), ("t3.total.total",))
 
 
@@ -24,11 +26,16 @@ def share_differs(report: Report, run: Run) -> Iterator[Result]:
 def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
+    numbers = sentence_numbers(report)
+    divided: dict[int, list[int]] = {}
+    for each in report.breakdowns:
+        for part_index in each.parts:
+            divided.setdefault(part_index, []).append(each.whole)
     for index, claim in enumerate(report.claims):
         if claim.role != "share" or claim.of is None or claim.unit != "%" or claim.low != claim.high:
             continue
         part = report.claims[claim.of]
-        wholes = _wholes(report, index, claim.of)
+        wholes = _wholes(report, numbers, index, claim.of, divided)
         if part.low != part.high or not wholes or _shared_out(report, part, claim):
             continue
         anchor = anchors.of(claim)
@@ -53,19 +60,19 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
 
 
 def _shared_out(report: Report, part: Claim, share: Claim) -> bool:
-    """自然人45件、法人5件，分别占90%和10%: which share is whose is not certain."""
+    """Whether it is uncertain which figure the share is of: 自然人45件、法人5件，分别占90%和10%; 办结48件，自然人占95%."""
     between = text_of(report, share.section)[part.end : share.start]
-    return "分别" in between or "%" in between or "％" in between or "。" in between
+    return _BESIDE.match(between) is None or "%" in between or "％" in between
 
 
-def _wholes(report: Report, share: int, part: int) -> tuple[Decimal, ...]:
+def _wholes(report: Report, numbers: list[int], share: int, part: int, divided: Mapping[int, list[int]]) -> tuple[Decimal, ...]:
     """Every figure that the share may refer to: wholes of its division, figures before it, the table's applications."""
     claim = report.claims[part]
-    found = [report.claims[each.whole] for each in report.breakdowns if part in each.parts]
+    found = [report.claims[whole] for whole in divided.get(part, ())]
     found += [
         other
-        for other in report.claims[:share]
-        if other.role == "figure" and other.unit == claim.unit and other is not claim and same_sentence(report, other, claim)
+        for other in before_in_sentence(report, numbers, share)
+        if other.role == "figure" and other.unit == claim.unit and other is not claim
     ]
     values = [other.value for other in found if other.value >= claim.value and other.value]
     if values and claim.fact in ("outcome", "applicant", "handled", "received", "carried_forward"):

@@ -40,24 +40,29 @@ def _against_own(report: Report, growth: Growth, previous: Claim, anchors: Ancho
 
 
 def _against_last_year(report: Report, run: Run, growth: Growth, anchors: Anchors) -> Iterator[Result]:
-    current = next((each for each in growth.currents if each.about and each.scope == "own" and each.firm), None)
-    if current is None or report.year is None or current.period != str(report.year):
+    known = [
+        each for each in growth.currents if each.about and each.firm and each.scope == "own" and each.period == str(report.year)
+    ]
+    if not known or report.year is None:
         return
     anchor = anchors.of(growth.claim)
     last = run.history(report.year - 1)
     if last is None:
         yield growth_differs.skipped("year_not_loaded", anchor, section=growth.claim.section, year=str(report.year - 1))
         return
-    previous = amount(last, current.about)
-    if previous is None:
-        yield growth_differs.skipped("absent_cell", anchor, section=growth.claim.section, cells=current.about, finding=None)
-        return
-    own = amount(report, current.about)
-    values = [current.value, *(value for value in (own,) if value is not None)]
-    if not previous or any(fits(growth.claim, value, previous) for value in values):
+    pairs = [(current, amount(last, current.about)) for current in known]
+    compared = [(current, previous) for current, previous in pairs if previous]
+    if len(compared) < len(pairs) or any(_fits(report, growth.claim, *pair) for pair in compared):
         yield growth_differs.passed(anchor, section=growth.claim.section)
         return
+    current, previous = compared[-1]
     yield _failed(report, growth, current, previous, anchor, evidence.cells(last, current.about, of_other=True))
+
+
+def _fits(report: Report, claim: Claim, current: Claim, previous: Decimal) -> bool:
+    """Whether the growth fits the figure of the text or that of the table."""
+    own = amount(report, current.about)
+    return fits(claim, current.value, previous) or (own is not None and fits(claim, own, previous))
 
 
 def _failed(

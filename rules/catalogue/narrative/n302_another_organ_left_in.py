@@ -23,6 +23,8 @@ _ITSELF = re.compile(
     r"(?:[0-9]{4}年度?)?(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
     rf"|(?:本(?:年度)?报告由|报告编制单位：|编制单位：)(?P<editor>{_PLACE}{_KINDS})"
 )
+_BEGINNING = 200
+"""Farther on, another organ of the kind may stand as an example."""
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。\n]))(?:[0-9]{{4}}年度?，?|本年度，?|今年，?)?"
     rf"(?P<name>(?:{_PLACE}){{1,3}}[一-龥]{{2,12}}?(?:局|委员会|厅|办公室|街道办事处|管委会))，?"
@@ -44,7 +46,8 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for section, even in narratives(report):
         named = [(match, match["name"] or match["editor"]) for match in _ITSELF.finditer(even.text)]
-        named += [(match, match["name"]) for match in _SUBJECT.finditer(even.text) if _same_kind(match["name"], own)]
+        subjects = _SUBJECT.finditer(even.text, 0, _BEGINNING) if section <= 1 else iter(())
+        named += [(match, match["name"]) for match in subjects if _same_kind(match["name"], own)]
         for match, name in named:
             if name and _is_foreign(name, own):
                 yield another_organ_left_in.fail(

@@ -71,6 +71,6 @@ def _is_lawful(match: re.Match[str], text: str) -> bool:
     word = match["word"]
     if word is None:
         return match["sign"] is not None and match[0] in ("：：", "、、、")
-    if word in _VERBS or len(set(word)) == 1:
+    if word == "公开" or word in _VERBS or len(set(word)) == 1:
         return True
     return word[0] in "一每逐" or word[-1] in "件项条次个" or text[match.start() - 1 : match.start()] in "一"

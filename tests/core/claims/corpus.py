@@ -1,4 +1,4 @@
-"""Reads the labelled sentences: in `收到申请[50件|new]` the figure is about the new applications; one without a label is about nothing."""
+"""Reads the labelled sentences: in `收到申请[50件|new]` the figure is about the new applications; others are about nothing."""
 
 from __future__ import annotations
 
