@@ -23,7 +23,15 @@ def loaded(program: str) -> set[str]:
 
 def command(*arguments: str) -> str:
     """A program that runs a command line and survives its exit."""
-    return f"from tui.cli import main\ntry:\n    main({list(arguments)!r})\nexcept SystemExit as ended:\n    assert ended.code in (0, 1), ended.code"
+    return "\n".join(
+        [
+            "from tui.cli import main",
+            "try:",
+            f"    main({list(arguments)!r})",
+            "except SystemExit as ended:",
+            "    assert ended.code in (0, 1), ended.code",
+        ]
+    )
 
 
 @pytest.mark.parametrize(

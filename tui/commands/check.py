@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.readers.source import Source
     from core.report import Report
     from rules.audit import AuditedReport
+    from rules.settings import Settings as RuleSettings
 
 STDIN = "-"
 FORMATS = ("text", "json", "sarif", "markdown")
@@ -54,22 +55,23 @@ def check(
     from tui.commands.rule_settings import rule_settings
 
     run = session()
-    _require_known(select + ignore)
     settings = rule_settings(run, packs)
+    _require_known(select + ignore, settings)
     intake = _read(paths, run)
     audited = _checked(intake.reports, settings, select, ignore)
     _print(audited, intake, format_name, settings.packs, run)
     return _status(audited, intake, fail_on)
 
 
-def _require_known(codes: Iterable[str]) -> None:
+def _require_known(codes: Sequence[str], settings: RuleSettings) -> None:
     """A code that no rule begins with is a slip of the hand, not a wish for silence."""
     if not codes:
         return
     from rules.registry import all_rules
 
+    known = [*all_rules(), *(each.id for each in (*settings.identities, *settings.patterns))]
     for code in codes:
-        if not any(known.startswith(code.upper()) for known in all_rules()):
+        if not any(each.startswith(code.upper()) for each in known):
             raise CommandFailedError(None, "cli.bad_code", code=code)
 
 
@@ -132,7 +134,9 @@ def _standard_input() -> Source:
     return Source(STDIN, data)
 
 
-def _checked(reports: Sequence[Report], settings: Any, select: tuple[str, ...], ignore: tuple[str, ...]) -> list[AuditedReport]:
+def _checked(
+    reports: Sequence[Report], settings: RuleSettings, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> list[AuditedReport]:
     from db.exports.selection import code_matches
     from rules.audit import AuditedReport
     from rules.check import check as check_report

@@ -64,9 +64,7 @@ class _WordHelp:
 
     def _options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [
-            record
-            for each in self.params
-            if isinstance(each, click.Option) and (record := each.get_help_record(ctx)) is not None
+            record for each in self.params if isinstance(each, click.Option) and (record := each.get_help_record(ctx)) is not None
         ]
         with formatter.section(_heading("options", ctx)):
             formatter.write_dl(records)
