@@ -1,0 +1,186 @@
+"""The smallest correction: planted errors are found, determined ones are the sole suspect, and the answer never varies."""
+
+from __future__ import annotations
+
+import random
+import time
+from decimal import Decimal
+
+import pytest
+
+from core.forms import form
+from rules.arithmetic import confront
+from rules.check import check
+from rules.localise import Correction, corrections, localise
+from rules.messages import hint_text
+from rules.result import Result, Status
+from tests.rules.build import build
+
+OFFICIAL = form("2021")
+OUTCOMES = tuple(
+    row.key for row in OFFICIAL.table_by_key["t3"].rows if row.key not in ("new", "carried_over", "total", "carried_forward")
+)
+COLUMNS = tuple(column.key for column in OFFICIAL.table_by_key["t3"].columns if column.key != "total")
+
+
+def consistent(seed: int) -> dict[str, Decimal]:
+    """A consistent table 3 and table 4 with figures as reports have them."""
+    rng = random.Random(seed)
+    figures: dict[str, int] = {}
+    for column in COLUMNS:
+        for row in OUTCOMES:
+            figures[f"t3.{row}.{column}"] = rng.choice([0, 0, 0, 1, 3, rng.randint(0, 300)])
+        total = sum(figures[f"t3.{row}.{column}"] for row in OUTCOMES)
+        forward = rng.randint(0, 20)
+        over = rng.randint(0, min(9, total + forward))
+        figures |= {f"t3.total.{column}": total, f"t3.carried_forward.{column}": forward, f"t3.carried_over.{column}": over}
+        figures[f"t3.new.{column}"] = total + forward - over
+    for row in (row.key for row in OFFICIAL.table_by_key["t3"].rows):
+        figures[f"t3.{row}.total"] = sum(figures[f"t3.{row}.{column}"] for column in COLUMNS)
+    for group in ("review", "suit_direct", "suit_after_review"):
+        parts = [rng.randint(1, 30) for _ in range(4)]
+        keys = [f"t4.{group}.{column}" for column in ("upheld", "corrected", "other", "pending")]
+        figures |= dict(zip(keys, parts, strict=True)) | {f"t4.{group}.total": sum(parts)}
+    return {key: Decimal(figure) for key, figure in figures.items()}
+
+
+def plant(figures: dict[str, Decimal], rng: random.Random, count: int, table: str = "t3") -> list[str]:
+    """Change that many cells, each to another figure."""
+    planted = rng.sample([key for key in figures if key.startswith(table)], count)
+    for key in planted:
+        figures[key] += rng.choice([1, 9, 27, 100, 1000]) if figures[key] < 10 else rng.choice([-1, -9, 9, 90])
+    return planted
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_planted_cell_of_table_3_is_the_sole_suspect(seed: int) -> None:
+    """Each cell of table 3 stands in another set of identities, so that one wrong cell is determined."""
+    figures, rng = consistent(seed), random.Random(seed)
+    right = dict(figures)
+    (planted,) = plant(figures, rng, 1)
+
+    (correction,) = localise(OFFICIAL.identities, figures)
+
+    assert (planted,) == correction.suspects
+    assert (((planted, right[planted]),),) == correction.sets
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_three_planted_cells_are_among_the_candidates(seed: int) -> None:
+    """Of three wrong cells the smallest correction names three, and it takes no longer than two tenths of a second."""
+    figures, rng = consistent(seed + 1000), random.Random(seed)
+    planted = plant(figures, rng, 3)
+
+    began = time.process_time()
+    (correction,) = localise(OFFICIAL.identities, figures)
+    took = time.process_time() - began
+
+    assert set(planted) <= set(correction.values) or len(correction.sets[0]) < 3
+    assert took < 0.2
+
+
+def test_a_wrong_total_of_table_4_has_five_explanations_and_no_suspect() -> None:
+    """Any of the five figures could be the wrong one."""
+    report = build(cells={"t4.review.upheld": "9", "t4.review.other": "6", "t4.review.pending": "1", "t4.review.total": "17"})
+
+    (correction,) = corrections(report, confront(report))
+
+    assert () == correction.suspects
+    assert 5 == correction.count
+
+
+def test_corrections_really_mend() -> None:
+    """Every listed set, put in, makes all identities hold."""
+    figures = consistent(7)
+    plant(figures, random.Random(7), 2)
+
+    for correction in localise(OFFICIAL.identities, figures):
+        for each in correction.sets:
+            assert () == localise(OFFICIAL.identities, figures | dict(each))
+
+
+def test_the_solver_agrees_with_the_search() -> None:
+    """What the exact search finds for two cells, the mixed-integer solver finds too."""
+    solver = pytest.importorskip("highspy")
+    assert solver
+    from rules.localise import _components, _difference, _links
+    from rules.localise_solver import smallest_sets
+
+    figures = consistent(11)
+    planted = plant(figures, random.Random(3), 2)
+    (correction,) = localise(OFFICIAL.identities, figures)
+    component = max(_components(OFFICIAL.identities), key=len)
+    differences = [_difference(identity, figures) for identity in component]
+
+    found = smallest_sets(component, _links(component), figures, differences)
+
+    assert {frozenset(each) for each in correction.sets} == {frozenset(each) for each in found}
+    assert set(planted) == set(correction.suspects)
+
+
+def test_four_planted_cells_need_the_solver() -> None:
+    """Beyond three cells the solver is asked; it too names the planted ones."""
+    pytest.importorskip("highspy")
+    figures = consistent(21)
+    for key in (
+        "t3.granted.business",
+        "t3.partial.research",
+        "t3.refused.third_party.natural_person",
+        "t3.rejected.duplicate.other_org",
+    ):
+        figures[key] += 13
+
+    (correction,) = localise(OFFICIAL.identities, figures)
+
+    assert 4 == len(correction.sets[0])
+    assert "t3.granted.business" in correction.values
+
+
+def test_without_a_solver_nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing solver costs the hint for many errors, nothing else."""
+    monkeypatch.setattr("rules.localise_solver.solver", lambda: None)
+    figures = consistent(21)
+    for key in (
+        "t3.granted.business",
+        "t3.partial.research",
+        "t3.refused.third_party.natural_person",
+        "t3.rejected.duplicate.other_org",
+    ):
+        figures[key] += 13
+
+    assert () == localise(OFFICIAL.identities, figures)
+
+
+def test_the_same_answers_on_every_run() -> None:
+    """Order and content of the corrections do not vary."""
+    figures = consistent(5)
+    plant(figures, random.Random(5), 3)
+
+    runs: list[tuple[Correction, ...]] = [localise(OFFICIAL.identities, figures) for _ in range(3)]
+
+    assert runs[0] == runs[1] == runs[2]
+
+
+def fails(results: tuple[Result, ...], code: str) -> list[Result]:
+    """The fails of a rule."""
+    return [result for result in results if result.code == code and result.status is Status.FAIL]
+
+
+def test_results_carry_suspect_and_group() -> None:
+    """Both sums that a wrong cell breaks name it, and stand in one group."""
+    results = check(build(cells={"t3.granted.business": "7"}))
+    row, column = fails(results, "A103")[0], fails(results, "A102")[0]
+
+    assert ["t3.granted.business"] == [suspect.cell for suspect in row.suspects] == [suspect.cell for suspect in column.suspects]
+    assert "smallest_correction" == row.suspects[0].why
+    assert ("7", "0") == (row.suspects[0].printed, row.suspects[0].suggested)
+    assert row.group == column.group == "g1"
+    assert "商业企业" in (hint_text(row, "zh") or "")
+
+
+def test_explanations_of_equal_weight_are_listed() -> None:
+    """Where there is no suspect the reader still sees which changes would do."""
+    (result,) = fails(check(build(cells={"t4.review.upheld": "9", "t4.review.total": "17"})), "L101")
+
+    assert () == result.suspects
+    assert "共 5 种" in (hint_text(result, "zh") or "")
