@@ -15,6 +15,8 @@ from tests.tui.test_cli import CLEAN, FAULTY, SAMPLES, Gouji, gouji, line_of
 
 __all__ = ["gouji"]
 
+TEXTS = (FAULTY, CLEAN, SAMPLES / "qinghe-jiaoyuju-2023.txt", SAMPLES / "yunling-gonganju-2022.txt")
+
 
 def findings(path: Path = Path("gouji.db")) -> list[tuple[int, str]]:
     """Every finding of a workspace as (report, fingerprint)."""
@@ -32,12 +34,12 @@ def judge(path: Path, auditor: str, index: int, verdict: str, **more: str) -> No
 
 def test_load_makes_a_workspace_and_says_so(gouji: Gouji) -> None:
     """The first load creates ./gouji.db; loading the same bytes again changes nothing."""
-    first = gouji("load", SAMPLES)
+    first = gouji("load", *TEXTS)
 
     assert first.exit_code == 0, first.stderr
     assert "已新建工作区 gouji.db" in first.stderr
     assert first.stdout == ""
-    again = gouji("load", SAMPLES)
+    again = gouji("load", *TEXTS)
     assert "新报告 0" in again.stderr
     assert "新建" not in again.stderr
 
@@ -57,7 +59,7 @@ def test_load_names_what_it_could_not_read(gouji: Gouji, tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["audit.md", "audit.json", "audit.csv", "audit.sarif", "audit.html", "audit.xlsx", "audit.docx"])
 def test_exports_every_format(gouji: Gouji, name: str) -> None:
     """The ending decides the format; an existing file is refused without --force."""
-    gouji("load", SAMPLES)
+    gouji("load", *TEXTS)
     result = gouji("export", "-o", name)
 
     assert result.exit_code == 0, result.stderr
@@ -70,7 +72,7 @@ def test_exports_every_format(gouji: Gouji, name: str) -> None:
 
 def test_exports_a_folder(gouji: Gouji) -> None:
     """OUT/ gets an index and one file a report."""
-    gouji("load", SAMPLES)
+    gouji("load", *TEXTS)
 
     assert gouji("export", "-o", "out/").exit_code == 0
     names = {path.name for path in Path("out").iterdir()}
@@ -103,7 +105,7 @@ def test_export_shows_the_judgements_and_the_heads(gouji: Gouji) -> None:
 
 def test_export_filters(gouji: Gouji) -> None:
     """Filters narrow the findings and the export says so."""
-    gouji("load", SAMPLES)
+    gouji("load", *TEXTS)
     gouji("export", "-o", "l.json", "--select", "L101", "--organ", "民政", "--year", "2024")
     document = AuditDocument.model_validate_json(Path("l.json").read_bytes())
 
@@ -115,7 +117,7 @@ def test_export_filters(gouji: Gouji) -> None:
 
 def test_unmasked_must_be_confirmed(gouji: Gouji) -> None:
     """Personal data leaves only when confirmed; the export then says so."""
-    gouji("load", SAMPLES)
+    gouji("load", *TEXTS)
 
     refused = gouji("export", "-o", "a.md", "--unmasked")
     assert refused.exit_code == 2
@@ -139,7 +141,7 @@ def test_cannot_write_is_one_line(gouji: Gouji) -> None:
 
 def test_recheck_keeps_judgements(gouji: Gouji) -> None:
     """Running the same rules again changes nothing and keeps what was judged."""
-    gouji("load", SAMPLES)
+    gouji("load", *TEXTS)
     judge(Path("gouji.db"), "李四", 0, "confirmed")
     result = gouji("recheck")
 

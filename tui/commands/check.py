@@ -69,7 +69,7 @@ def _require_known(codes: Sequence[str], settings: RuleSettings) -> None:
         return
     from rules.registry import all_rules
 
-    known = [*all_rules(), *(each.id for each in (*settings.identities, *settings.patterns))]
+    known = [*all_rules(), *(each.id for each in settings.identities), *(each.id for each in settings.patterns)]
     for code in codes:
         if not any(each.startswith(code.upper()) for each in known):
             raise CommandFailedError(None, "cli.bad_code", code=code)

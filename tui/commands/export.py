@@ -42,7 +42,7 @@ NAMES = (*FORMATS, SQLITE)
 @option("--unmasked", is_flag=True)
 @option("--yes", is_flag=True)
 @option("--force", is_flag=True)
-def export(output: str, format_name: str | None, unmasked: bool, yes: bool, force: bool, **given: Any) -> int:
+def export(output: str, format_name: str | None, unmasked: bool, force: bool, **given: Any) -> int:
     """Write the audit file, whole or not at all."""
     run = session()
     selection = Selection(
