@@ -229,38 +229,23 @@ class Solver:
                 return [tuple(at.get(column) for column in columns)]
         if row.spans_known and row.width > 1 and len(row.atoms) == row.width:
             return [row.atoms]
-        return self._in_place(row)
+        found = self._in_place(row)
+        row.inferred = row.inferred or (bool(found) and row.width > 1)
+        return found
 
     def _usual_columns(self, row: RowFigures) -> tuple[int, ...]:
-        """The grid columns in which the complete rows of the same grid hold their figures, if they agree."""
-        if not row.spans_known:
-            return ()
-        seen = {
-            tuple(atom.column for atom in other.figures)
-            for other in self.rows
-            if other.spans_known and other.width == row.width and len(other.figures) == other.width
-        }
-        return next(iter(seen)) if len(seen) == 1 else ()
+        """The columns in which the rows of the same build hold their figures, where these are just as many as the form's."""
+        like = [other for other in self.rows if other.width == row.width and _build(other) == _build(row)]
+        columns = tuple(sorted({atom.column for other in like for atom in other.figures}))
+        return columns if len(columns) == row.width and -1 not in columns else ()
 
     def _in_place(self, row: RowFigures) -> list[Reading]:
         """Windows of the row's cells that hold all its figures; those that fit the other rows' margins first."""
         atoms, width = row.atoms, row.width
-        if len(atoms) < width or not row.figures:
+        places = [i for i, atom in enumerate(atoms) if atom.kind == "figure"]
+        if len(atoms) < width or not places:
             return []
-        first = next(i for i, atom in enumerate(atoms) if atom.kind == "figure")
-        last = max(i for i, atom in enumerate(atoms) if atom.kind == "figure")
-        windows = [start for start in range(len(atoms) - width + 1) if start <= first and last < start + width]
-        if len(windows) > 1:
-            margins = {
-                (next(i for i, atom in enumerate(other.atoms) if atom.kind == "figure"), len(other.atoms))
-                for other in self.rows
-                if other.width == width == len(other.figures)
-            }
-            usual = {lead for lead, length in margins if length == len(atoms)}
-            if len(usual) == 1 and next(iter(usual)) in windows:
-                windows = [next(iter(usual))]
-        if len(windows) > 1:
-            row.inferred = True
+        windows = [start for start in range(len(atoms) - width + 1) if start <= places[0] and places[-1] < start + width]
         return [atoms[start : start + width] for start in windows]
 
     def _surplus(self, row: RowFigures) -> list[Reading]:
@@ -364,6 +349,11 @@ class Solver:
             == sum((amount(chosen[key]) for key in identity.whole), Decimal(0))
             for identity in self._across
         )
+
+
+def _build(row: RowFigures) -> tuple[bool, int]:
+    """What rows must share for their columns to mean the same: known spans, or the column behind the last label."""
+    return (True, 0) if row.spans_known else (False, row.atoms[0].column if row.atoms else -1)
 
 
 def _between(atoms: Sequence[Atom]) -> Sequence[Atom]:
