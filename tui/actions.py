@@ -73,7 +73,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("previous_report", ("pageup", "left_square_bracket"), ("review",), group="move"),
     Action("next_open", ("f8", "n"), ("library", "review", "queue"), footer=40, group="move"),
     Action("previous_open", ("shift+f8", "N"), ("review",), group="move"),
-    Action("open", ("enter",), tuple(room for room in (*LISTS, "review") if room != "help"), footer=10, group="move"),
+    Action(
+        "open",
+        ("enter",),
+        tuple(room for room in (*LISTS, "review") if room != "help"),
+        footer=10,
+        group="move",
+        footers=(("review", 46),),
+    ),
     # judging
     Action("confirm", ("f2", "c"), ("review", "queue"), footer=11, group="judge"),
     Action("dismiss", ("f3", "d"), ("review", "queue"), footer=12, group="judge"),

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import inspect
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 from textual.keys import _character_to_key
 
 from core.words import LANGUAGES, known
-from tui.actions import ACTIONS, LINE, SAFE_KEYS, action, actions_in, bindings_for, key_map, needs_letter, spelled, textual_key_map, with_twins
+from tui.actions import (
+    ACTIONS,
+    LINE,
+    SAFE_KEYS,
+    action,
+    actions_in,
+    bindings_for,
+    key_map,
+    needs_letter,
+    spelled,
+    textual_key_map,
+    with_twins,
+)
 from tui.app import GoujiApp
+from tui.keys_page import keys_page
 from tui.rooms import ROOMS
 from tui.screens.base import RoomScreen
 from tui.screens.library import LibraryScreen
@@ -91,7 +105,18 @@ def test_every_action_of_a_room_is_bound_with_its_twins(room: str) -> None:
 
 @pytest.mark.parametrize(
     ("ascii_key", "full_width"),
-    [("?", "？"), ("/", "／"), ("/", "、"), ("=", "＝"), ("1", "１"), ("c", "ｃ"), ("[", "【"), ("]", "】"), ("!", "！"), (",", "，")],
+    [
+        ("?", "？"),
+        ("/", "／"),
+        ("/", "、"),
+        ("=", "＝"),
+        ("1", "１"),
+        ("c", "ｃ"),
+        ("[", "【"),
+        ("]", "】"),
+        ("!", "！"),
+        (",", "，"),
+    ],
 )
 def test_full_width_twins(ascii_key: str, full_width: str) -> None:
     """What an input method sends in place of a key works like the key."""
@@ -106,7 +131,15 @@ def test_unknown_action() -> None:
 
 @pytest.mark.parametrize(
     ("key", "written"),
-    [("f2", "F2"), ("shift+f8", "Shift+F8"), ("ctrl+t", "Ctrl+T"), ("question_mark", "?"), ("pagedown", "PgDn"), ("N", "N"), ("up", "↑")],
+    [
+        ("f2", "F2"),
+        ("shift+f8", "Shift+F8"),
+        ("ctrl+t", "Ctrl+T"),
+        ("question_mark", "?"),
+        ("pagedown", "PgDn"),
+        ("N", "N"),
+        ("up", "↑"),
+    ],
 )
 def test_keys_as_people_write_them(key: str, written: str) -> None:
     """The footer and the manual write keys as they are printed on keyboards."""
@@ -152,3 +185,10 @@ def test_help_back_and_quit_cannot_be_taken(room: str) -> None:
     safe = {binding.key for binding in bindings_for(room) if binding.id is None}
 
     assert set(SAFE_KEYS.values()) <= safe
+
+
+def test_the_manuals_page_of_keys_is_that_of_the_registry() -> None:
+    """docs/keys.md is generated; `python -m tui.keys_page > docs/keys.md` writes it anew."""
+    page = (Path(__file__).parents[2] / "docs" / "keys.md").read_text("utf-8")
+
+    assert page == keys_page()

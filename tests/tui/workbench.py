@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from core.words import Language
 from db.workspace import Workspace
 from tests.tui.snapshot import screen_text
 from tui.app import GoujiApp
+from tui.port import SettingsPort
 from tui.screens.library import LibraryScreen
 from tui.screens.review import ReviewScreen
 
@@ -82,7 +84,10 @@ def report_text(
         f"{row}\t" + "\t".join(str(figures.get(index, 0)) if column in (0, 6) else "0" for column in range(7))
         for index, row in enumerate(ROWS_OF_THREE)
     )
-    head = "\t\t\t申请人情况\n\t\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n"
+    head = (
+        "\t\t\t申请人情况\n\t\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n"
+        "\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n"
+    )
     return (
         HEAD.format(agency=agency, year=year, requests=requests)
         + extra
@@ -141,13 +146,11 @@ async def workbench(
     *,
     size: tuple[int, int] = (120, 35),
     auditor: str = AUDITOR,
-    settings: TestSettings | None = None,
+    settings: SettingsPort | None = None,
     load: tuple[Path, ...] = (),
 ) -> AsyncIterator[tuple[GoujiApp, Pilot[int]]]:
     """Run the app on a workspace; the library is listed when the block begins."""
-    app = GoujiApp(
-        path, settings or TestSettings(), open_workspace=lambda: Workspace.open(path, auditor=auditor), load=load
-    )
+    app = GoujiApp(path, settings or TestSettings(), open_workspace=lambda: Workspace.open(path, auditor=auditor), load=load)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.listed and app.screen.reports.counted)
         await settled(pilot)
@@ -176,10 +179,12 @@ async def settled(pilot: Pilot[int]) -> None:
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys one after the other, each once the one before has had its effect."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(pilot)
+    """Press keys one after the other, each once the one before has had its effect; Chinese text is typed in one go."""
+    for is_text, group in groupby(keys, key=lambda key: len(key) == 1 and key > "\u2fff" and key < "\uff00"):
+        run = list(group)
+        for part in [run] if is_text else [[key] for key in run]:
+            await pilot.press(*part)
+            await settled(pilot)
 
 
 async def open_review(app: GoujiApp, pilot: Pilot[int], *, first_open: bool = True) -> ReviewScreen:

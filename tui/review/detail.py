@@ -30,6 +30,8 @@ CONTEXT: int = 24
 """Characters of the text shown on each side of a quotation."""
 MOST_EVIDENCE: int = 16
 LONG_SUM: int = 8
+ROOMY: int = 52
+"""Cells from which the head of a check has room for the rule's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
     else:
         ink = {Status.PASS: "passed", Status.SKIPPED: "muted", Status.BROKEN: "error"}[row.status]
         outcome = sheet.say(f"review.status_{row.status.value}")
-    name = title(result.code, sheet.language)
+    name = title(result.code, sheet.language) if sheet.width >= ROOMY else ""
     return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(one_line(name), "label")))
 
 

@@ -105,7 +105,7 @@ class LibraryScreen(ListedScreen):
             return Column(key, title, _counted(key, role), width, align="right", sortable=sortable, optional=optional)
 
         return [
-            Column("agency", self.say("library.column_agency"), self._agency, 20, flexible=True, most=52, sortable=True),
+            Column("agency", self.say("library.column_agency"), self._agency, 20, flexible=1, most=52, sortable=True),
             Column("year", self.say("library.column_year"), lambda row: CellText(str(row.year or "?")), 5, sortable=True),
             Column("form", self.say("library.column_form"), self._form, 6, optional=4),
             count("errors", signs.error, "error", 7),

@@ -45,7 +45,7 @@ class HintBar(Widget):
         name_style = base + self.get_component_rich_style("hint--name", partial=True)
         segments: list[Segment] = [Segment(" ", base)]
         self._spots, at = [], 1
-        for entry, keys, name in self._that_fit(width - 1):
+        for entry, keys, name in self._that_fit(width - 2):
             segments += [Segment(keys, key_style), Segment(" ", base), Segment(name, name_style), Segment("  ", base)]
             end = at + cell_width(keys) + 1 + cell_width(name)
             self._spots.append((at, end, entry.id))
@@ -68,6 +68,10 @@ class HintBar(Widget):
                 break
         return [hint for hint, keep in zip(hints, kept, strict=True) if keep]
 
+    @property
+    def _ascii(self) -> bool:
+        return cast("GoujiApp", self.app).signs.vertical == "|"
+
     def _keys(self, entry: Action) -> str:
         keys = cast("GoujiApp", self.app).keys_of(entry, self.room)
         plain = next((key for key in keys if not needs_letter(key)), keys[0])
@@ -75,8 +79,8 @@ class HintBar(Widget):
         if len(keys) > 2 and all(key.isdigit() for key in keys):
             return f"{keys[0]}-{keys[-1]}"
         if self.size.width < ROOMY:
-            return spelled(plain).replace("Ctrl+", "^")
-        return spelled(plain) if letter is None else f"{spelled(plain)}/{letter}"
+            return spelled(plain, self._ascii).replace("Ctrl+", "^")
+        return spelled(plain, self._ascii) if letter is None else f"{spelled(plain, self._ascii)}/{letter}"
 
     def _word(self, entry: Action) -> str:
         own = f"action.{entry.id}.{self.room}_short"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from tui.review.runs import Run, overlay
@@ -11,6 +12,8 @@ from tui.width import ambiguous_width
 from tui.wrap import WrappedLine, line_at
 
 MARGIN = 1
+LONG_TEXT = 12_000
+"""Characters from which a source is wrapped in a thread, so that keys are answered meanwhile."""
 
 
 class OriginalPane(Painted, can_focus=True):
@@ -43,10 +46,22 @@ class OriginalPane(Painted, can_focus=True):
     def _lay_out(self) -> None:
         width = max(self.room - 2 * MARGIN, 8)
         key = (hash(self.text), width)
-        if key != self._wrapped_for:
-            self._wrapped_for = key
+        if key == self._wrapped_for:
+            return
+        self._wrapped_for = key
+        if len(self.text) > LONG_TEXT:
+            self._wrapped = []
+            self.run_worker(self._wrap_in_thread(key), group="wrap", exclusive=True)
+        else:
             self._wrapped = wrap_cjk(self.text, width, ambiguous_width())
         self.set_height()
+
+    async def _wrap_in_thread(self, key: tuple[int, int]) -> None:
+        wrapped = await asyncio.to_thread(wrap_cjk, self.text, key[1], ambiguous_width())
+        if key == self._wrapped_for:
+            self._wrapped = wrapped
+            self.set_height()
+            self._seek()
 
     def on_resize(self) -> None:
         """Wrap for the new width."""

@@ -1,0 +1,342 @@
+"""Judging in Review: a key records, acknowledges after the commit, and goes on; nothing typed is lost."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.errors import WorkspaceError
+from db.views import Receipt
+from db.workspace import Workspace
+from rules.audit import Judgement
+from tests.tui.workbench import open_review, press, settled, shown, until, workbench
+from tui.screens.review import ReviewScreen
+from tui.widgets.entry_line import EntryLine
+from tui.widgets.hint_bar import HintBar
+from tui.widgets.status_line import StatusLine
+
+
+def judgements(path: Path) -> list[Judgement]:
+    """What was judged, as the workspace has it."""
+    with Workspace.open(path, auditor="someone") as workspace:
+        rows = workspace.library().rows(0, 50)
+        return [judgement for row in rows for judgement in workspace.audited(row.report_id).judgements.values()]
+
+
+def status(screen: ReviewScreen) -> str:
+    """The status line."""
+    return screen.query_one(StatusLine).text
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        ("f2", "confirmed"),
+        ("c", "confirmed"),
+        ("ｃ", "confirmed"),
+        ("f4", "asked"),
+        ("r", "asked"),
+        ("f5", "fixed"),
+        ("x", "fixed"),
+    ],
+)
+async def test_a_verdict_key_records_and_goes_on(audit: Path, key: str, verdict: str) -> None:
+    """One key: the verdict is stored, said to be stored, and the next open finding is chosen."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        first = screen.state.row
+        await press(pilot, key)
+
+        assert status(screen).startswith("✓ 已存")
+        assert screen.state.row is not None
+        assert first is not None
+        assert screen.state.row.id != first.id
+    assert {judgement.verdict for judgement in judgements(audit)} == {verdict}
+
+
+async def test_verdicts_flow_over_sections_and_reports(audit: Path) -> None:
+    """Confirming again and again walks through the whole folder and says when it is done."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        seen = set()
+        for _ in range(12):
+            assert screen.state.audited is not None
+            seen.add(screen.state.audited.report.agency)
+            await press(pilot, "f2")
+            if "全部判完" in status(screen):
+                break
+
+        assert "全部判完" in status(screen)
+        assert {"青禾县教育局", "河汐市交通运输局"} <= seen
+        await press(pilot, "f8")
+        assert "没有待判" in status(screen)
+    with Workspace.open(audit, auditor="x") as workspace:
+        assert workspace.progress().open == 0
+
+
+async def test_a_finding_costs_at_most_two_keys(audit: Path) -> None:
+    """Confirm is one key, dismiss with a canned reason two: at most 2.0 keys a finding over the folder, median."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        costs = []
+        for turn in range(12):
+            keys = ("f2",) if turn % 2 else ("f3", "1")
+            await press(pilot, *keys)
+            costs.append(len(keys))
+            if "全部判完" in status(screen):
+                break
+
+    assert sorted(costs)[len(costs) // 2] <= 2
+    assert {judgement.verdict for judgement in judgements(audit)} == {"confirmed", "dismissed"}
+
+
+async def test_dismissing_asks_for_a_reason(audit: Path) -> None:
+    """The line opens; enter without a reason is refused in words; with one it is stored."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "d")
+        assert screen.query_one(EntryLine).asking
+        assert screen.query_one(HintBar).room == "line"
+        await press(pilot, "enter")
+        assert "要写理由" in status(screen)
+        await press(pilot, *"口径不同", "enter")
+
+        assert not screen.query_one(EntryLine).asking
+        assert screen.query_one(HintBar).room == "review"
+    assert {judgement.reason for judgement in judgements(audit)} == {"口径不同"}
+
+
+@pytest.mark.parametrize("digit", ["2", "２"])
+async def test_a_digit_takes_a_canned_reason(audit: Path, digit: str) -> None:
+    """In the empty line a digit, full-width or not, is the whole answer."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        await press(pilot, "f3", digit)
+    assert {judgement.reason for judgement in judgements(audit)} == {"四舍五入所致"}
+
+
+async def test_a_digit_within_a_reason_is_a_digit(audit: Path) -> None:
+    """Once something is written, digits are text."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        await press(pilot, "f3", "共", "3", "件", "enter")
+    assert {judgement.reason for judgement in judgements(audit)} == {"共3件"}
+
+
+async def test_escape_keeps_the_draft_and_the_finding_open(audit: Path) -> None:
+    """What was typed comes back when the same finding is dismissed again, after a restart too."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f3", *"半句话", "escape")
+        assert "草稿" in status(screen)
+        assert isinstance(app.screen, ReviewScreen)
+    assert judgements(audit) == []
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f3")
+        await until(pilot, lambda: screen.query_one(EntryLine).text == "半句话")
+        await press(pilot, "enter", "f9", "f3")
+        assert screen.query_one(EntryLine).text == "", "a saved draft is forgotten"
+
+
+async def test_a_pause_keeps_the_draft(audit: Path) -> None:
+    """Half a second without a key is enough: a crash after it loses nothing."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f6", *"写到一半")
+        question = screen.query_one(EntryLine).question
+        assert question is not None
+        await until(pilot, lambda: screen.workspace.draft(question.draft) == "写到一半")
+
+
+async def test_keys_for_the_screen_wait_while_one_types(audit: Path) -> None:
+    """A verdict key in the middle of a reason does nothing but say so."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f3", "f2")
+
+        assert "先写完这一行" in status(screen)
+        assert screen.query_one(EntryLine).asking
+    assert judgements(audit) == []
+
+
+async def test_pasted_lines_become_one(audit: Path) -> None:
+    """A paste with line ends loses no word."""
+    from textual.events import Paste
+
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f6")
+        app.post_message(Paste("第一行\n第二行\x1b[31m"))
+        await settled(pilot)
+
+        assert screen.query_one(EntryLine).text.startswith("第一行 第二行")
+        assert "\x1b" not in screen.query_one(EntryLine).text
+
+
+async def test_note_tags_severity(audit: Path) -> None:
+    """Each is stored on the finding, which stays where it is, and shows in the detail."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row = screen.state.row
+        await press(pilot, "f6", *"待核实", "enter")
+        assert "已存　备注" in status(screen)
+        await press(pilot, "ctrl+t", *"重点", "space", *"复查", "enter")
+        await press(pilot, "exclamation_mark")
+        assert screen.state.row is not None
+        assert row is not None
+        assert screen.state.row.id == row.id
+        text = shown(app)
+        for word in ("待核实", "#重点 #复查", "警告"):
+            assert word in text
+    (judgement, *_) = judgements(audit)
+    assert (judgement.note, judgement.tags, judgement.severity) == ("待核实", ("重点", "复查"), "warning")
+
+
+async def test_undo_and_redo_over_a_restart(audit: Path) -> None:
+    """The step is taken back and its finding chosen again; redo does it again."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        await press(pilot, "f2")
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f9")
+        assert "已撤销" in status(screen)
+        assert all(judgement.verdict == "open" for judgement in judgements(audit))
+        await press(pilot, "f10")
+        assert "已重做" in status(screen)
+        assert "confirmed" in {judgement.verdict for judgement in judgements(audit)}
+
+
+async def test_undo_with_nothing_to_undo_says_so(audit: Path) -> None:
+    """A key that cannot act says why."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f9")
+
+        assert status(screen)
+        assert "已撤销" not in status(screen)
+
+
+async def test_a_colleagues_judgement_cannot_be_undone_and_is_named(audit: Path) -> None:
+    """After another judged the same finding, undo is refused with that name."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row, audited = screen.state.row, screen.state.audited
+        assert row is not None
+        assert audited is not None
+        report_id = screen.state.report_id
+        prints = [audited.fingerprint(result) for result in row.results]
+        await press(pilot, "f2")
+        with Workspace.open(audit, auditor="王") as other:
+            other.judge(report_id, prints, "dismissed", reason="口径不同")
+        await press(pilot, "f9")
+
+        assert "王" in status(screen)
+
+
+async def test_a_colleagues_judgement_appears(audit: Path) -> None:
+    """What another judged a moment ago shows by itself, and who it was is said."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row, audited = screen.state.row, screen.state.audited
+        assert row is not None
+        assert audited is not None
+        with Workspace.open(audit, auditor="王") as other:
+            other.judge(screen.state.report_id, [audited.fingerprint(row.results[0])], "asked", reason=None)
+        await until(pilot, lambda: "王刚刚作了判断" in status(screen))
+
+        assert "待答复" in shown(app)
+
+
+async def test_reopening(audit: Path) -> None:
+    """A verdict can be taken back by hand; an open finding cannot, and says so."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "delete")
+        assert "本来就待判" in status(screen)
+        row = screen.state.row
+        await press(pilot, "f2", "up", "up", "up")
+        await press(pilot, "home")
+        if screen.state.row is not None and row is not None and screen.state.row.id == row.id:
+            await press(pilot, "p")
+            assert "待判" in status(screen)
+
+
+async def test_what_passed_cannot_be_judged(audit: Path) -> None:
+    """On a passed check the verdict keys say that there is nothing to judge."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "end", "f2")
+        assert screen.state.row is not None
+        assert screen.state.row.status != "fail"
+        assert "没有可判断的" in status(screen)
+    assert judgements(audit) == []
+
+
+async def test_the_last_decisions_stay_visible(audit: Path) -> None:
+    """The status line shows what was decided last, newest first."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f2", "f4")
+
+        trail = screen.query_one(StatusLine).trail
+        assert trail.index("待答复") < trail.index("确认")
+
+
+class SlowWorkspace:
+    """A workspace whose judgements wait until they are let through."""
+
+    def __init__(self, inside: Workspace) -> None:
+        self.inside = inside
+        self.gate = threading.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inside, name)
+
+    def judge(self, *arguments: Any, **options: Any) -> Receipt:
+        """Judge, once the gate is open."""
+        self.gate.wait(10)
+        return self.inside.judge(*arguments, **options)
+
+
+async def test_the_acknowledgement_comes_after_the_commit_and_keys_wait_their_turn(audit: Path) -> None:
+    """While the disk is slow nothing is claimed, the screen answers, and a second verdict falls on the next finding."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        assert app.workspace is not None
+        slow = SlowWorkspace(app.workspace)  # type: ignore[arg-type]
+        app.workspace = slow
+        first = screen.state.row
+        await pilot.press("f2", "f4", "down")
+        await pilot.pause(0.1)
+        assert "已存" not in status(screen)
+        slow.gate.set()
+        await settled(pilot)
+
+        assert "待答复" in status(screen)
+        assert first is not None
+    assert {judgement.verdict for judgement in judgements(audit)} == {"confirmed", "asked"}
+
+
+class BrokenWorkspace(SlowWorkspace):
+    """A workspace whose disk is full."""
+
+    def judge(self, *arguments: Any, **options: Any) -> Receipt:
+        """Fail."""
+        raise WorkspaceError("app.nothing_to_copy")
+
+
+async def test_a_failed_write_claims_nothing_and_loses_nothing(audit: Path) -> None:
+    """The line opens again with the reason that could not be stored."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        assert app.workspace is not None
+        app.workspace = BrokenWorkspace(app.workspace)  # type: ignore[arg-type]
+        await press(pilot, "f3", *"不成立", "enter")
+
+        assert "没有做成" in status(screen)
+        assert screen.query_one(EntryLine).text == "不成立"
