@@ -21,13 +21,15 @@ from PIL import Image, ImageOps
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_IMAGE_PIXELS, MAX_OCR_PAGES, bounded
-from core.readers.ocr_image import Patch, Pixels, cleaned, ink_lines, ink_of, rules_of, straightened, without_rules
+from core.readers.ocr_image import Patch, Pixels, cleaned, ink_lines, ink_of, ruling_of, straightened, without_rules
 from core.readers.pdf import assemble
 from core.readers.pdf_page import Glyph, Page
 from core.readers.pdf_tables import ruled_tables
 from core.readers.source import Source
 
 DPI = 200
+_FINER = 2
+"""A page is rendered finer and averaged down: PDFium drops rows of a black and white scan, and with them thin lines."""
 _A4_WIDTH = 595.0
 _A4_INCHES = 8.27
 _A4_HEIGHT_INCHES = 11.69
@@ -49,7 +51,7 @@ def recognise_page(document: Any, index: int) -> Page:
     try:
         width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
         dpi = min(float(DPI), 4_000 * 72 / max(width, height, 1.0))
-        size = max(round(width / 72 * dpi), 1), max(round(height / 72 * dpi), 1)
+        size = max(round(width / 72 * dpi * _FINER), 1), max(round(height / 72 * dpi * _FINER), 1)
         grey = np.full((size[1], size[0]), 255, np.uint8)
         buffer = grey.ctypes.data_as(ctypes.c_void_p)
         bitmap = pdfium.FPDFBitmap_CreateEx(*size, pdfium.FPDFBitmap_Gray, buffer, size[0])
@@ -59,6 +61,7 @@ def recognise_page(document: Any, index: int) -> Page:
             pdfium.FPDFBitmap_Destroy(bitmap)
     finally:
         pdfium.FPDF_ClosePage(handle)
+    grey = np.asarray(cv2.resize(grey, None, fx=1 / _FINER, fy=1 / _FINER, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return page_of(grey, dpi, index + 1)
 
 
@@ -87,8 +90,9 @@ def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     ink = ink_of(grey)
     scale = 72 / dpi
     page = Page(number, grey.shape[1] * scale, grey.shape[0] * scale)
-    page.horizontal, page.vertical = rules_of(ink, dpi)
-    bare = without_rules(ink, dpi)
+    ruling = ruling_of(ink, dpi)
+    page.horizontal, page.vertical = ruling.in_points(dpi)
+    bare = without_rules(ink, ruling)
     around = grey.copy()
     patches: list[Patch] = []
     for table in ruled_tables(page):

@@ -15,6 +15,9 @@ Pixels = NDArray[np.uint8]
 _COARSE_WIDTH = 800
 _MAX_SLANT = 3.0
 _GRAIN = 2.5
+_STROKE = 0.25
+_THICKEST = 0.06
+_BESIDE = 0.3
 _SPECK = 0.012
 """Ink smaller than this many square inches' worth of a 0.1 inch square is dirt."""
 
@@ -56,24 +59,34 @@ def ink_of(grey: Pixels) -> Pixels:
     return np.asarray(ink, dtype=np.uint8)
 
 
-def rules_of(ink: Pixels, dpi: float) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and vertical ruled lines, in points: strokes longer than any character's."""
-    across = _strokes(ink, (round(dpi * 0.26), 1), dpi)
-    down = _strokes(ink, (1, round(dpi * 0.24)), dpi)
-    scale = 72 / dpi
-    horizontal = [Rule((patch.top + patch.bottom) / 2 * scale, patch.left * scale, patch.right * scale) for patch in across]
-    vertical = [Rule((patch.left + patch.right) / 2 * scale, patch.top * scale, patch.bottom * scale) for patch in down]
-    return horizontal, vertical
+class Ruling(NamedTuple):
+    """The ruled lines of a page as patches of pixels."""
+
+    across: list[Patch]
+    down: list[Patch]
+
+    def in_points(self, dpi: float) -> tuple[list[Rule], list[Rule]]:
+        """The horizontal and the vertical lines."""
+        scale = 72 / dpi
+        horizontal = [
+            Rule((patch.top + patch.bottom) / 2 * scale, patch.left * scale, patch.right * scale) for patch in self.across
+        ]
+        vertical = [Rule((patch.left + patch.right) / 2 * scale, patch.top * scale, patch.bottom * scale) for patch in self.down]
+        return horizontal, vertical
 
 
-def without_rules(ink: Pixels, dpi: float) -> Pixels:
+def ruling_of(ink: Pixels, dpi: float) -> Ruling:
+    """The ruled lines: strokes longer than any character's with nothing but paper on both sides of them."""
+    turned = np.ascontiguousarray(ink.T)
+    down = [Patch(patch.top, patch.left, patch.bottom, patch.right) for patch in _level_strokes(turned, dpi)]
+    return Ruling(_level_strokes(ink, dpi), down)
+
+
+def without_rules(ink: Pixels, ruling: Ruling) -> Pixels:
     """The ink without ruled lines, so that what is left in a cell is its text."""
     result = ink.copy()
-    for size in ((round(dpi * 0.26), 1), (1, round(dpi * 0.24))):
-        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, size)
-        lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
-        grown = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
-        result[grown > 0] = 0
+    for left, top, right, bottom in (*ruling.across, *ruling.down):
+        result[max(top - 2, 0) : bottom + 2, max(left - 2, 0) : right + 2] = 0
     return result
 
 
@@ -115,18 +128,26 @@ def _is_text(part: Pixels, line: Patch, dpi: float) -> bool:
     return area >= _SPECK * (dpi * 0.1) ** 2 and max(line.right - line.left, line.bottom - line.top) >= dpi * 0.02
 
 
-def _strokes(ink: Pixels, size: tuple[int, int], dpi: float) -> list[Patch]:
-    """Straight strokes of at least this length and no thicker than a ruled line."""
-    close = (max(size[0] // 6, 1), 1) if size[1] == 1 else (1, max(size[1] // 6, 1))
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, close))
-    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+def _level_strokes(ink: Pixels, dpi: float) -> list[Patch]:
+    """Level strokes of at least a quarter of an inch, no thicker than a ruled line, also when a scan left gaps in them."""
+    length, reach = round(dpi * _STROKE), max(round(dpi * 0.02), 2)
+    thick = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3)))
+    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (max(length // 6, 1), 1)))
+    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1)))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    thickest = dpi * 0.06
     patches = []
     for left, top, width, height, _ in boxes[1:count].tolist():
-        if (height if size[1] == 1 else width) <= thickest:
-            patches.append(Patch(left, top, left + width, top + height))
+        patch = Patch(left, top, left + width, top + height)
+        if height <= dpi * _THICKEST and _is_free(ink, patch, reach):
+            patches.append(patch)
     return patches
+
+
+def _is_free(ink: Pixels, patch: Patch, reach: int) -> bool:
+    """Whether paper lies above and below a stroke: strokes of characters have other strokes beside them."""
+    above = ink[max(patch.top - reach, 0) : patch.top, patch.left : patch.right]
+    below = ink[patch.bottom : patch.bottom + reach, patch.left : patch.right]
+    return all(side.size == 0 or float(side.any(axis=0).mean()) < _BESIDE for side in (above, below))
 
 
 def _slant(grey: Pixels) -> float:

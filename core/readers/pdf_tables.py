@@ -13,6 +13,7 @@ from core.readers.pdf_page import Page, Rule
 _NEAR = 3.0
 """Lines that are no further apart than this many points are one line."""
 _GAP = 4.0
+_CLOSED = 0.35
 _MAX_LINES = 3_000
 
 
@@ -155,15 +156,20 @@ def _positions(values: Iterable[float]) -> list[float]:
 
 
 def _walls(rules: Sequence[Rule], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
-    """For every position across, which intervals along are closed by a line there."""
-    walls = [[False] * (len(along) - 1) for _ in across]
+    """For every position across, which intervals along are closed by lines there, over a good part of their length (a scan leaves gaps)."""
+    drawn = [[0.0] * (len(along) - 1) for _ in across]
     for rule in rules:
         place = min(range(len(across)), key=lambda index: abs(across[index] - rule.at))
-        for interval in range(len(along) - 1):
-            middle = (along[interval] + along[interval + 1]) / 2
-            if rule.start - _NEAR <= middle <= rule.end + _NEAR:
-                walls[place][interval] = True
-    return walls
+        first = max(bisect_right(along, rule.start) - 1, 0)
+        for interval in range(first, len(along) - 1):
+            start, end = along[interval], along[interval + 1]
+            if start >= rule.end:
+                break
+            drawn[place][interval] += min(end, rule.end + _NEAR / 2) - max(start, rule.start - _NEAR / 2)
+    return [
+        [length >= _CLOSED * (along[interval + 1] - along[interval]) for interval, length in enumerate(lengths)]
+        for lengths in drawn
+    ]
 
 
 def _outermost(tables: list[RuledTable]) -> list[RuledTable]:

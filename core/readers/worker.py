@@ -29,12 +29,15 @@ READERS = {"pdf": "core.readers.scanned:read_pdf_or_scan", "image": "core.reader
 """What a child can read: the name that is asked for, and the function behind it."""
 COMMAND = [sys.executable, "-m", "core.readers.worker"]
 SECONDS = {"pdf": 60.0, "image": 60.0}
-SECONDS_PER_SCANNED_PAGE = 30.0
-MEMORY_BYTES = 1 * 2**30
+SECONDS_PER_SCANNED_PAGE = 60.0
+MEMORY_BYTES = 2**30
+RECOGNITION_MEMORY_BYTES = 2 * 2**30
+"""The models of recognition alone need more than half a gigabyte."""
 _MAX_ANSWER = 512 * 2**20
 _ALLOWED = frozenset(("Box", "Place", "Paragraph", "GridCell", "Grid", "Picture", "Document"))
 _HEADER = struct.Struct("<cQ")
 _idle: LifoQueue[Worker] = LifoQueue()
+_is_child = False
 
 
 class Worker:
@@ -205,7 +208,9 @@ def _serve() -> None:
     """The child: read requests until the parent is gone."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may stand between two answers
-    _limit_memory()
+    global _is_child
+    _is_child = True
+    _limit_memory(MEMORY_BYTES)
     while header := _exactly(requests, _HEADER.size):
         _, length = _HEADER.unpack(header)
         kind, name, data = pickle.loads(_exactly(requests, length))  # noqa: S301 - written by the parent
@@ -232,13 +237,19 @@ def _answered(kind: str, source: Source, grant: Any) -> tuple[bytes, Any]:
         return b"u", ("reader.damaged", {"format": kind})
 
 
-def _limit_memory() -> None:
+def allow_recognition() -> None:
+    """Let this child, which has been asked to recognise pages, have the memory that the models need."""
+    _limit_memory(RECOGNITION_MEMORY_BYTES)
+
+
+def _limit_memory(soft: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
         return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    if resource.getrlimit(resource.RLIMIT_DATA)[1] in (resource.RLIM_INFINITY, RECOGNITION_MEMORY_BYTES) and _is_child:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, RECOGNITION_MEMORY_BYTES))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
