@@ -35,7 +35,7 @@ def recent(path: Path | None = None) -> tuple[Path, ...]:
 
 
 def remember(workspace: Path, path: Path | None = None) -> None:
-    """Put a workspace first; throw-away ones, in the temporary folder, are not remembered. A list that cannot be written stays."""
+    """Put a workspace first; throw-away ones, in the temporary folder, are left out. What cannot be written is let be."""
     workspace = workspace.resolve()
     if path is None and workspace.is_relative_to(Path(tempfile.gettempdir()).resolve()):
         return

@@ -11,7 +11,8 @@ from rules.chain import section_changes, sentences, year_rows
 def report(year: int, figures: dict[str, int], text: str = "", form_id: str = "2021") -> Report:
     """A report with some figures, 0 everywhere else."""
     cells = {
-        key: Cell(key, CellState.NUMBER, Decimal(figures.get(key, 0)), str(figures.get(key, 0))) for key in form(form_id).cell_keys
+        key: Cell(key, CellState.NUMBER, Decimal(figures.get(key, 0)), str(figures.get(key, 0)))
+        for key in form(form_id).cell_keys
     }
     sections = (Section(1, "总体情况", present=True, text=text),)
     return Report("x.txt", 0, "0" * 64, "text/plain", None, "云岭市公安局", year, form_id, None, sections, cells, {})

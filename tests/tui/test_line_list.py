@@ -47,7 +47,7 @@ class Organs:
 
 
 COLUMNS: tuple[Column[Organ], ...] = (
-    Column("organ", "机关", lambda row: CellText(row.name), 12, flexible=True, sortable=True),
+    Column("organ", "机关", lambda row: CellText(row.name), 12, flexible=1, sortable=True),
     Column("number", "编号", lambda row: CellText(str(row.number), "error"), 8, align="right", sortable=True),
     Column("form", "表式", lambda row: CellText("2021", "muted"), 6, optional=1),
 )

@@ -80,9 +80,9 @@ class DashboardScreen(ListedScreen):
     def _columns(self) -> list[Column[BarLine]]:
         note = {"rule": "", "auditor": self.say("dashboard.last")}.get(self.facet, self.say("dashboard.open"))
         return [
-            Column("name", self.say(f"dashboard.{self.facet}"), lambda line: CellText(line.name), 24, flexible=True),
+            Column("name", self.say(f"dashboard.{self.facet}"), lambda line: CellText(line.name), 24, flexible=1),
             Column("total", self.say("dashboard.findings"), lambda line: CellText(str(line.total), "strong"), 8, align="right"),
-            Column("bar", self._legend(), _nothing, 16, flexible=True, parts=self._bar),
+            Column("bar", self._legend(), _nothing, 16, flexible=2, parts=self._bar),
             Column("note", note, self._note, 12 if note else 1, align="right", optional=1),
         ]
 

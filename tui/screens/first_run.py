@@ -49,8 +49,8 @@ class FirstRunScreen(ListedScreen):
         yield Heading()
         yield DetailPane(id="first-welcome")
         columns: tuple[Column[Way], ...] = (
-            Column("name", "", lambda way: CellText(way.name, "strong"), 20, flexible=True),
-            Column("about", "", lambda way: CellText(way.about, "muted"), 30, flexible=True),
+            Column("name", "", lambda way: CellText(way.name, "strong"), 18, flexible=1),
+            Column("about", "", lambda way: CellText(way.about, "muted"), 30, flexible=4),
         )
         yield LineList[Way](columns, header=False, signs=self.gouji.signs, id="first-ways")
         take, nothing = self.say("first_run.take"), self.say("first_run.no_folder")

@@ -64,8 +64,8 @@ class ImportScreen(ListedScreen):
 
     def _columns(self) -> list[Column[UnreadableFile]]:
         return [
-            Column("name", self.say("import.file"), lambda row: CellText(row.name, "error"), 24, flexible=True, cut="start"),
-            Column("why", self.say("import.why"), lambda row: CellText(self.say(row.word, **row.parameters)), 30, flexible=True),
+            Column("name", self.say("import.file"), lambda row: CellText(row.name, "error"), 24, flexible=1, cut="start"),
+            Column("why", self.say("import.why"), lambda row: CellText(self.say(row.word, **row.parameters)), 30, flexible=1),
         ]
 
     # ── the three stages ───────────────────────────────────────────────────────────────────────────────────────────────

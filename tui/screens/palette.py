@@ -74,8 +74,7 @@ class PaletteScreen(ModalScreen[None]):
         with Vertical(id="palette"):
             yield Input(id="palette-text", compact=True)
             columns = (
-                Column[Command]("name", "", lambda row: CellText(row.name, "muted" if row.why_not else ""), 24, flexible=True),
-                Column[Command]("why", "", lambda row: CellText(row.why_not, "warning"), 18, optional=1, flexible=True),
+                Column[Command]("name", "", lambda row: CellText(row.name, "muted" if row.why_not else ""), 24, flexible=1),
                 Column[Command]("keys", "", lambda row: CellText(row.keys, "key"), 16, align="right"),
             )
             rows: LineList[Command] = LineList(columns, id="palette-list", header=False)
@@ -135,11 +134,12 @@ def _command(screen: RoomScreen, entry: Action, argument: str, keys: tuple[str, 
     why = screen.why_not(entry.id)
     names = {language: say(_word(entry, screen.room, "long"), language) for language in LANGUAGES}
     short = {language: say(_word(entry, screen.room, "short"), language) for language in LANGUAGES}
-    name = f"{short[screen.language]}{f' {argument}' if argument else ''}  {names[screen.language]}"
+    why_not = screen.say(why.word, **why.parameters) if why is not None else ""
+    title = f"{short[screen.language]} {argument}".rstrip()
+    name = f"{title}  ({why_not})" if why_not else f"{title}  {names[screen.language]}"
     spelt = "  ".join(spelled(key, screen.gouji.signs.vertical == "|") for key in keys)
     searched = " ".join((*names.values(), *short.values(), spelt, entry.id, argument))
-    reason = screen.say(why.word, **why.parameters) if why is not None else ""
-    return Command(entry.id, argument, name, spelt, entry.group, reason, searched.casefold())
+    return Command(entry.id, argument, name, spelt, entry.group, why_not, searched.casefold())
 
 
 def _word(entry: Action, room: str, form: str) -> str:

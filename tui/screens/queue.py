@@ -79,9 +79,9 @@ class QueueScreen(QueueJudging):
     def _columns(self) -> list[Column[QueueRow]]:
         return [
             Column("code", self.say("queue.column_code"), _finding(self._code), 8),
-            Column("organ", self.say("queue.column_organ"), _finding(self._organ), 14, flexible=True),
+            Column("organ", self.say("queue.column_organ"), _finding(self._organ), 14, flexible=1),
             Column("year", self.say("queue.column_year"), _finding(self._year), 4),
-            Column("message", self.say("queue.column_message"), _finding(self._message), 24, flexible=True),
+            Column("message", self.say("queue.column_message"), _finding(self._message), 24, flexible=3),
             Column("verdict", self.say("queue.column_verdict"), _finding(self._verdict), 9),
             Column("auditor", self.say("queue.column_auditor"), _finding(self._auditor), 12, optional=1),
         ]

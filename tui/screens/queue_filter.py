@@ -69,7 +69,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
         columns: tuple[Column[Condition], ...] = (
             Column("on", "", self._mark, 1),
             Column("facet", "", lambda row: CellText(row.facet, "muted"), 12),
-            Column[Condition]("name", "", lambda row: CellText(row.name, "strong" if row.on else ""), 20, flexible=True),
+            Column[Condition]("name", "", lambda row: CellText(row.name, "strong" if row.on else ""), 20, flexible=1),
             Column("count", "", _count, 8, align="right"),
         )
         with Vertical(id="queue-filter"):

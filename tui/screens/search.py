@@ -63,10 +63,10 @@ class SearchScreen(ListedScreen):
 
     def _columns(self) -> list[Column[SearchHit]]:
         return [
-            Column("organ", self.say("queue.column_organ"), self._organ, 16, flexible=True),
+            Column("organ", self.say("queue.column_organ"), self._organ, 16, flexible=1),
             Column("year", self.say("queue.column_year"), lambda hit: CellText(str(hit.year or ""), "muted"), 4),
             Column("place", self.say("search.place"), self._place, 12),
-            Column("excerpt", self.say("search.found"), lambda hit: CellText(""), 34, flexible=True, parts=_excerpt),
+            Column("excerpt", self.say("search.found"), lambda hit: CellText(""), 34, flexible=3, parts=_excerpt),
         ]
 
     def _organ(self, hit: SearchHit) -> CellText:

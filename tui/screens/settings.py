@@ -46,6 +46,8 @@ class SettingsScreen(ListedScreen):
 
     BINDINGS = bindings_for("settings")
     room = "settings"
+    _told_about = False
+    """Whether the status line holds the explanation of a setting."""
 
     @property
     def settings(self) -> Settings:
@@ -56,9 +58,9 @@ class SettingsScreen(ListedScreen):
         """The list and the line for typing."""
         yield Heading()
         columns: tuple[Column[SettingLine], ...] = (
-            Column("name", "", lambda line: CellText(line.name), 26, flexible=True),
-            Column("value", "", lambda line: CellText(line.value, "strong"), 18, flexible=True),
-            Column("about", "", lambda line: CellText(line.about, "muted"), 30, flexible=True, optional=1),
+            Column("name", "", lambda line: CellText(line.name), 28),
+            Column("value", "", lambda line: CellText(line.value, "strong"), 30, flexible=1),
+            Column("about", "", lambda line: CellText(line.about, "muted"), 46, optional=1),
         )
         yield LineList[SettingLine](columns, full_line=_title, header=False, signs=self.gouji.signs, id="settings-list")
         yield HintBar("settings")
@@ -133,6 +135,13 @@ class SettingsScreen(ListedScreen):
         return SettingLine("key", entry.id, self.say(f"action.{entry.id}.long"), spelt + mark, about)
 
     # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @on(LineList.Highlighted)
+    def _moved(self, message: LineList.Highlighted) -> None:
+        line = cast("SettingLine", message.row)
+        if not self.query_one(EntryLine).asking and (line.about or self._told_about):
+            self.tell(line.about)
+            self._told_about = bool(line.about)
 
     @on(LineList.Chosen)
     async def _chosen(self, message: LineList.Chosen) -> None:

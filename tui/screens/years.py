@@ -110,7 +110,7 @@ class YearsScreen(ListedScreen):
             self.tell(self.say("years.only_one", year=years[0]), "info")
 
     def _columns(self) -> list[Column[ChainLine]]:
-        columns = [Column[ChainLine]("figure", self.say("years.figure"), _label, 22, flexible=True)]
+        columns = [Column[ChainLine]("figure", self.say("years.figure"), _label, 22, flexible=1)]
         for position, report in enumerate(self.reports):
             mark = self.gouji.signs.fold if position == self.year else " "
             columns.append(Column(str(position), f"{mark}{report.year or '?'}", self._figure(position), 11, align="right"))

@@ -29,8 +29,8 @@ class Column(Generic[Row]):
     cell: Callable[[Row], CellText]
     width: int
     """Cells it needs at least."""
-    flexible: bool = False
-    """Whether it takes a share of the room that is left."""
+    flexible: int = 0
+    """Its share of the room that is left, in proportion to those of the others; 0: always as wide as it needs to be."""
     most: int = 0
     """The widest it may become; 0: any width."""
     align: Literal["left", "right"] = "left"
@@ -52,16 +52,13 @@ def layout(columns: Sequence[Column[Row]], room: int) -> tuple[list[tuple[Column
     while _needed(shown) > room and any(column.optional for column in shown):
         shown.remove(max(shown, key=lambda column: column.optional))
     spare = max(room - _needed(shown), 0)
-    flexible = [column for column in shown if column.flexible]
+    shares = sum(column.flexible for column in shown)
     widths: list[tuple[Column[Row], int]] = []
     for column in shown:
-        share = 0
-        if column.flexible:
-            share = spare // len(flexible)
-            if column.most:
-                share = min(share, max(column.most - column.width, 0))
-            spare -= share
-            flexible = flexible[1:]
+        share = spare * column.flexible // shares if column.flexible else 0
+        if column.most:
+            share = min(share, max(column.most - column.width, 0))
+        spare, shares = spare - share, shares - column.flexible
         widths.append((column, column.width + share))
     return widths, sum(width for _, width in widths) + GAP * max(len(widths) - 1, 0)
 

@@ -72,7 +72,7 @@ class PathPicker(Vertical):
                 "",
                 lambda row: CellText(row.name, "strong" if row.take else "accent" if row.folder else ""),
                 20,
-                flexible=True,
+                flexible=1,
             ),
         )
         yield Input(_written(self._start), select_on_focus=False, compact=True)

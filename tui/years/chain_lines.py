@@ -54,7 +54,9 @@ def _wanted(row: YearRow, extent: Extent) -> bool:
 
 def _line(row: YearRow, table: str, row_key: str, column: str, extent: Extent) -> ChainLine:
     known = form(row.form).table_by_key[table]
-    printed = known.row_by_key[row_key].printed_label
+    official = known.row_by_key[row_key]
+    within = [band for band in official.bands[-1:] if table == "t3" and band.startswith("（")]
+    printed = " ".join([*within, official.printed_label])
     name = known.column_by_key[column]
     if table == "t3" and column == "total":
         return ChainLine(printed, row.key, row.cells)
