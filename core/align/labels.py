@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from core.forms import Form, Table
@@ -48,6 +48,7 @@ class Mention:
         return self.phrase[self.end - self.start :]
 
 
+@lru_cache(maxsize=8192)
 def han(text: str) -> str:
     """The Chinese characters of a text."""
     return "".join(HAN.findall(text))

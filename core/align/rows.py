@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.align.own import NOTHING, Labeller, Own, RowKey, labels_stand_before
+from core.align.path import NEVER, Lattice, Step, Wide
 from core.align.runs import Run
 from core.forms import Form
 
-_NEVER = float("-inf")
-_SKIPPED_ROW = -2.0
 _SKIPPED_RUN = -1.0
 _SKIPPED_LABELLED_RUN = -4.0
 _TRUSTED = 0.75
 _MARGIN = 0.9
 _NEAR = 1.5
+_CLEAR = 6.5
+"""From here on words are a clear label."""
 _LONGEST_MERGE = 15
 _FULL_ROW = 7
 
@@ -84,33 +85,42 @@ class Placing:
             named.append(named[-1] if follows else here)
         return named
 
+    def _score(self, i: int, k: int) -> float:
+        """How well run `i` fits slot `k` alone."""
+        label = self.labels[i][k]
+        return label if label == NEVER else label + self._fit(i, self.slots[k], labelled=label >= _CLEAR)
+
     @cached_property
-    def scores(self) -> list[list[float]]:
-        """How well each run fits each slot alone."""
-        return [[self._score(i, slot) for slot in self.slots] for i in range(len(self.runs))]
+    def labels(self) -> list[list[float]]:
+        """What the words around each run say for each slot."""
+        return [self._label_scores(i) for i in range(len(self.runs))]
 
-    def _score(self, i: int, slot: Slot) -> float:
-        label = self.label_score(i, slot)
-        if label == _NEVER:
-            return _NEVER
-        fit = self._fit(i, slot, labelled=label >= 6.5)
-        return label + fit
+    def _label_scores(self, i: int) -> list[float]:
+        own = self.owns[i]
+        strong = bool(own.rows) and (own.same_line or self.trusted) and not own.several
+        if strong or (own.unknown and own.same_line):
+            scores = [NEVER] * len(self.slots)
+            named = [self.index[key] for key in own.rows if key in self.index]
+            for k in named if strong else [k for k, slot in enumerate(self.slots) if slot.width == _LONGEST_MERGE]:
+                scores[k] = self._label_score(i, self.slots[k])
+            return scores
+        return [self._label_score(i, slot) for slot in self.slots]
 
-    def label_score(self, i: int, slot: Slot) -> float:
+    def _label_score(self, i: int, slot: Slot) -> float:
         """What the words around run `i` say for `slot`."""
         own = self.owns[i]
         near = _NEAR * (slot.key in self.near_before[i]) + _NEAR * (slot.key in self.near_after[i])
         if own.unknown:
             if own.same_line and slot.width != _LONGEST_MERGE:
-                return _NEVER
+                return NEVER
             return near - (1.0 if slot.width == _LONGEST_MERGE else 6.0)
         if not own.rows:
             if slot.width == 1 and not near:
-                return _NEVER
+                return NEVER
             return near
         strong = own.same_line or self.trusted
         if slot.key not in own.rows:
-            return _NEVER if strong and not own.several else near - 0.5
+            return NEVER if strong and not own.several else near - 0.5
         weight = 10.0 if own.same_line else 9.0 if self.trusted else 3.5 if own.several else 5.0
         return weight * own.quality
 
@@ -121,18 +131,34 @@ class Placing:
         if figures < width <= cells:
             if figures:
                 return 2.5
-            return 1.5 if labelled else _NEVER
+            return 1.5 if labelled else NEVER
         if not labelled:
-            return _NEVER
+            return NEVER
         if width == _LONGEST_MERGE and (figures < 8 or figures > 40):
             return -12.0
         return -min(4.0, 0.7 * abs(figures - width))
 
+    def _wide_steps(self, i: int) -> Wide:
+        figures = self.figures[i]
+        mergeable = 0 < figures < _LONGEST_MERGE and i + 1 < len(self.runs) and self._may_continue(i + 1)
+        several = figures > 1 and (self.runs[i].stacked or figures not in (_FULL_ROW, _LONGEST_MERGE))
+        if not mergeable and not several:
+            return {}
+        steps = {k: self._wide(i, k) for k, slot in enumerate(self.slots) if figures != slot.width}
+        return {k: wide for k, wide in steps.items() if wide}
+
+    def _may_continue(self, j: int) -> bool:
+        """Whether run `j` can continue the row of the run before it, whichever that is."""
+        own, gap = self.owns[j], self.runs[j].before
+        if self.alone[j] is not None or any(key[1] == "" for key in own.rows):
+            return True
+        return not own.rows and not own.unknown and (not gap.text or not gap.mentions)
+
     def _wide(self, i: int, k: int) -> list[tuple[int, int, float]]:
         """Ways to match more than one run or more than one slot, from run `i` and slot `k`."""
         found: list[tuple[int, int, float]] = []
-        label = self.label_score(i, self.slots[k])
-        if label == _NEVER:
+        label = self.labels[i][k]
+        if label == NEVER:
             return found
         width, total = self.slots[k].width, self.figures[i]
         if 0 < total < width:
@@ -179,11 +205,20 @@ class Placing:
     @cached_property
     def total(self) -> float:
         """How well the best placing does."""
-        return self._table[0][-1][-1]
+        return self._solved[0][-1][-1]
 
     @cached_property
-    def _table(self) -> tuple[list[list[float]], list[list[tuple[int, int]]]]:
-        return self._forward()
+    def _solved(self) -> tuple[list[list[float]], list[list[Step]]]:
+        return self._lattice.forward()
+
+    @cached_property
+    def _lattice(self) -> Lattice:
+        return Lattice(
+            single=[[self._score(i, k) for k in range(len(self.slots))] for i in range(len(self.runs))],
+            wide=[self._wide_steps(i) for i in range(len(self.runs))],
+            skip=[self._skip_run(i) for i in range(len(self.runs))],
+            slots=len(self.slots),
+        )
 
     def begins_before_its_labels(self) -> bool:
         """Whether the first full row stands before any label that could be its own."""
@@ -195,73 +230,23 @@ class Placing:
 
     def solve(self) -> tuple[Match, ...]:
         """The best placing of runs in slots."""
-        forward, back = self._table
+        forward, back = self._solved
         matches: list[Match] = []
         i, k = len(self.runs), len(self.slots)
-        rest = self._backward()
-        total = forward[i][k]
+        rest: list[list[float]] | None = None
         while i or k:
             p, q = back[i][k]
             i, k = i - p, k - q
-            if p and q:
-                own = self.owns[i]
-                labelled = bool(own.rows) and (own.same_line or (self.trusted and not own.several)) and p == q == 1
-                certain = labelled or total - self._best_elsewhere(i, k, forward, rest) >= _MARGIN
-                matches.append(Match(tuple(range(i, i + p)), tuple(range(k, k + q)), labelled, certain))
+            if not p or not q:
+                continue
+            own = self.owns[i]
+            labelled = bool(own.rows) and (own.same_line or (self.trusted and not own.several)) and p == q == 1
+            certain = labelled
+            if not labelled:
+                rest = rest or self._lattice.backward()
+                certain = self.total - self._lattice.best_without(i, k, forward, rest) >= _MARGIN
+            matches.append(Match(tuple(range(i, i + p)), tuple(range(k, k + q)), labelled, certain))
         return tuple(reversed(matches))
-
-    def _forward(self) -> tuple[list[list[float]], list[list[tuple[int, int]]]]:
-        rows, columns = len(self.runs) + 1, len(self.slots) + 1
-        best = [[_NEVER] * columns for _ in range(rows)]
-        back = [[(0, 0)] * columns for _ in range(rows)]
-        best[0][0] = 0.0
-        for i in range(rows):
-            for k in range(columns):
-                here = best[i][k]
-                if here == _NEVER:
-                    continue
-                for p, q, score in self._options(i, k):
-                    value = here + score
-                    if value > best[i + p][k + q]:
-                        best[i + p][k + q] = value
-                        back[i + p][k + q] = (p, q)
-        return best, back
-
-    def _options(self, i: int, k: int) -> list[tuple[int, int, float]]:
-        options: list[tuple[int, int, float]] = []
-        if i < len(self.runs):
-            if k < len(self.slots):
-                score = self.scores[i][k]
-                if score != _NEVER:
-                    options.append((1, 1, score))
-                options.extend(self._wide_options(i, k))
-            options.append((1, 0, self._skip_run(i)))
-        if k < len(self.slots):
-            options.append((0, 1, _SKIPPED_ROW))
-        return options
-
-    def _wide_options(self, i: int, k: int) -> list[tuple[int, int, float]]:
-        return self._wide(i, k) if self.figures[i] and self.figures[i] != self.slots[k].width else []
-
-    def _backward(self) -> list[list[float]]:
-        rows, columns = len(self.runs) + 1, len(self.slots) + 1
-        best = [[_NEVER] * columns for _ in range(rows)]
-        best[-1][-1] = 0.0
-        for i in range(rows - 1, -1, -1):
-            for k in range(columns - 1, -1, -1):
-                for p, q, score in self._options(i, k):
-                    value = best[i + p][k + q] + score
-                    best[i][k] = max(best[i][k], value)
-        return best
-
-    def _best_elsewhere(self, i: int, k: int, forward: list[list[float]], rest: list[list[float]]) -> float:
-        """The best total in which run `i` is not in slot `k`."""
-        best = _NEVER
-        for other in range(len(self.slots) + 1):
-            for p, q, score in self._options(i, other):
-                if p and (other != k or not q):
-                    best = max(best, forward[i][other] + score + rest[i + p][other + q])
-        return best
 
 
 __all__ = ["NOTHING", "Match", "Placing", "Slot", "slots_of"]

@@ -18,8 +18,9 @@ _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔�
 _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
 _MARKED = (
-    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.])"
-    r"(?P<figures>[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[0-9][0-9.]*\s*(?P=mark)\s*)%s[0-9][0-9.]*)[\s/；;，、。|]*"
+    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.+\-])"
+    r"(?P<figures>[+\-]?[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[+\-]?[0-9][0-9.]*\s*(?P=mark)\s*)%s[+\-]?[0-9][0-9.]*)"
+    r"[\s/；;，、。|]*"
 )
 _MARKED_LINE = re.compile(_MARKED % "+")
 _MARKED_PAIR = re.compile(_MARKED % "*")
@@ -165,7 +166,7 @@ def _paragraph(cell: _Cell, broken_at: int) -> Paragraph:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if character > "\u2e80" or character in "“”‘’…—" else 1 for character in text)
+    return len(text.encode("gbk", "replace"))
 
 
 def _line_width(text: str) -> int:
