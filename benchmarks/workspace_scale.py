@@ -1,3 +1,4 @@
+
 """How the workspace behaves with 1,000 and 100,000 reports: first screen, next open finding, search, judging, file size.
 
     python -m benchmarks.workspace_scale [--reports 100000] [--folder DIR]
@@ -18,8 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.results import count
-from db.search import spaced
+from db.search import section_text, spaced
 from db.views import FindingFilter, LibraryFilter, LibraryOrder
 from db.workspace import Workspace
 
@@ -27,25 +27,33 @@ SAMPLES = Path(__file__).parents[1] / "sample_reports"
 WORDS = ("公开", "合计", "件", "行政复议", "信息处理费")
 
 
-def multiplied(path: Path, reports: int) -> None:
+def multiplied(path: Path, reports: int, characters: int) -> None:
     """A workspace with that many reports."""
     with Workspace.open(path, auditor="bench", backups=False) as workspace:
         workspace.load([SAMPLES])
-        with workspace._connections.writing() as db:
-            db.conn.execute("PRAGMA defer_foreign_keys = ON")
-            _multiply(db, reports)
+        with workspace._connections.plain() as db:
+            db.conn.execute("PRAGMA foreign_keys = OFF")
+            db.conn.execute("PRAGMA synchronous = OFF")
+            db.conn.execute("PRAGMA cache_size = -1000000")
+            db.conn.execute("BEGIN IMMEDIATE")
+            _multiply(db, reports, characters)
+            db.conn.execute("COMMIT")
 
 
-def _multiply(db: Database, reports: int) -> None:
-    models = [row[0] for row in db.conn.execute("SELECT id FROM reports WHERE form IS NOT NULL ORDER BY id")]
-    texts = {model: _texts(db, model) for model in models}
+def _multiply(db: Database, reports: int, characters: int) -> None:
+    """Copy all reports there are, again and again, under other names and numbers."""
+    db.conn.execute("DELETE FROM search_texts WHERE kind = 'note'")
     names = [f"{place}{kind}" for place in _places() for kind in ("公安局", "司法局", "财政局", "民政局", "教育局")]
-    number = int(db.conn.execute("SELECT max(id) FROM reports").fetchone()[0])
-    have = int(db.conn.execute("SELECT count(*) FROM reports").fetchone()[0])
-    for made in range(have, reports):
-        number += 1
-        model = models[made % len(models)]
-        _copy(db, model, number, names[made % len(names)], 2015 + made // len(names), texts[model])
+    db.conn.execute("CREATE TEMP TABLE named (id INTEGER PRIMARY KEY, agency TEXT, year INTEGER)")
+    rows = ((number, names[number % len(names)], 1000 + number // len(names)) for number in range(2 * reports + 100))
+    db.conn.executemany("INSERT INTO named VALUES (?, ?, ?)", rows)
+    texts = {row[0]: spaced(_text(db, row)[:characters]) for row in _texts(db)}
+    model = {row_id: row_id for row_id in texts}
+    while True:
+        (have, last) = db.conn.execute("SELECT count(*), max(id) FROM reports").fetchone()
+        if have >= reports:
+            return
+        _double(db, last, reports - have, texts, model)
 
 
 def _places() -> list[str]:
@@ -53,60 +61,68 @@ def _places() -> list[str]:
     return [f"{one}{two}{three}" for one in first for two in first for three in second]
 
 
-def _texts(db: Database, report_id: int) -> list[tuple[str, str, str | None, str]]:
-    rows = db.conn.execute("SELECT kind, place, text FROM search_texts WHERE report_id = ?", [report_id]).fetchall()
-    found = []
-    for kind, place, text in rows:
-        if kind == "section":
-            version, _, position = place.partition("/")
-            (full,) = db.conn.execute(
-                "SELECT text FROM sections WHERE version_id = ? AND position = ?", [version, position]
-            ).fetchone()
-        else:
-            full = text
-        found.append((kind, place, text, spaced(full)))
-    return found
+def _texts(db: Database) -> list[tuple[int, str, str, str | None]]:
+    return db.conn.execute("SELECT id, kind, place, text FROM search_texts").fetchall()
 
 
-def _copy(db: Database, model: int, number: int, agency: str, year: int, texts: list[tuple[str, str, str | None, str]]) -> None:
-    sha256 = f"{number:064x}"
+def _text(db: Database, row: tuple[int, str, str, str | None]) -> str:
+    return section_text(db, row[2]) if row[1] == "section" else row[3] or ""
+
+
+def _double(db: Database, by: int, most: int, texts: dict[int, str], model: dict[int, int]) -> None:
     run = db.conn.execute
-    (version,) = run("SELECT current_version FROM reports WHERE id = ?", [model]).fetchone()
-    run(
-        "INSERT INTO sources SELECT ?, size, media_type, compressed, first_seen FROM sources WHERE sha256 ="
-        " (SELECT sha256 FROM versions WHERE id = ?)",
-        [sha256, version],
-    )
-    run(
-        "INSERT INTO reports (id, agency_key, year_key, current_version, agency, year, form, title, source, published, loaded_at,"
-        " results_digest) SELECT ?, ?, ?, ?, ?, ?, form, title, source, published, loaded_at, 'bench' FROM reports WHERE id = ?",
-        [number, agency, str(year), number, agency, year, model],
-    )
-    run(
-        "INSERT INTO versions SELECT ?, ?, ?, part, status, source, title, ?, ?, form, published, media_type, loaded_at, program,"
-        " details, digest FROM versions WHERE id = ?",
-        [number, number, sha256, agency, year, version],
-    )
-    for table, columns in (
-        ("sections", "position, number, heading, present, text"),
-        ("cells", "key, position, state, value, raw, inferred, unit, note, place"),
-        ("claims", "position, section, start, end, text, value, low, high, unit, about, scope, period, noun"),
-    ):
-        run(
-            f"INSERT INTO {table} (version_id, {columns}) SELECT ?, {columns} FROM {table} WHERE version_id = ?",  # noqa: S608
-            [number, version],
-        )
-    run(
-        "INSERT INTO results SELECT ?, position, code, anchor, printf('%016x%04x%.12s', ?, position, fingerprint), status,"
-        " severity, section, variant, message, expected, actual, difference, unit, group_name, details, digest, verdict,"
-        " judged_severity, stale, conflict, touched_at FROM results WHERE report_id = ?",
-        [number, number, model],
-    )
-    for kind, place, text, words in texts:
-        where = f"{number}/{place.partition('/')[2]}" if kind == "section" else place
-        row = run("INSERT INTO search_texts (report_id, kind, place, text) VALUES (?, ?, ?, ?)", [number, kind, where, text])
-        run("INSERT INTO search (rowid, spaced) VALUES (?, ?)", [row.lastrowid, words])
-    count(db, number)
+    (first,) = run("SELECT min(id) FROM reports").fetchone()
+    until = first + most - 1
+    columns = {
+        table: [row[1] for row in run(f"PRAGMA table_info({table})")]
+        for table in ("sources", "reports", "versions", "sections", "cells", "claims", "results")
+    }
+    changed: dict[str, dict[str, str]] = {
+        "sources": {"sha256": f"printf('%032x%.32s', (SELECT report_id FROM versions WHERE sha256 = s.sha256) + {by}, sha256)"},
+        "reports": {
+            "id": f"s.id + {by}",
+            "agency_key": f"(SELECT agency FROM named WHERE named.id = s.id + {by})",
+            "agency": f"(SELECT agency FROM named WHERE named.id = s.id + {by})",
+            "year_key": f"(SELECT CAST(year AS TEXT) FROM named WHERE named.id = s.id + {by})",
+            "year": f"(SELECT year FROM named WHERE named.id = s.id + {by})",
+            "current_version": f"s.id + {by}",
+        },
+        "versions": {
+            "id": f"s.report_id + {by}",
+            "report_id": f"s.report_id + {by}",
+            "sha256": f"printf('%032x%.32s', s.report_id + {by}, sha256)",
+            "status": "'current'",
+        },
+        "results": {
+            "report_id": f"s.report_id + {by}",
+            "fingerprint": f"printf('%020x%.12s', (s.report_id + {by}) * 1000 + position % 1000, fingerprint)",
+        },
+    }
+    whose = {
+        "sources": f"sha256 IN (SELECT sha256 FROM versions WHERE report_id <= {until})",
+        "reports": f"id <= {until}",
+        "results": f"report_id <= {until}",
+    }
+    for table, names in columns.items():
+        change = changed.get(table, {"version_id": f"s.version_id + {by}"})
+        where = whose.get(table, f"{'report_id' if table == 'versions' else 'version_id'} <= {until}")
+        picked = ", ".join(change.get(name, f"s.{name}") for name in names)
+        run(f"INSERT INTO {table} ({', '.join(names)}) SELECT {picked} FROM {table} AS s WHERE {where}")
+    _double_search(db, by, until, texts, model)
+
+
+def _double_search(db: Database, by: int, until: int, texts: dict[int, str], model: dict[int, int]) -> None:
+    rows = db.conn.execute("SELECT id, report_id, kind, place, text FROM search_texts WHERE report_id <= ?", [until]).fetchall()
+    number = db.conn.execute("SELECT max(id) FROM search_texts").fetchone()[0]
+    places, words = [], []
+    for row_id, report_id, kind, place, text in rows:
+        number += 1
+        model[number] = model[row_id]
+        where = f"{report_id + by}/{place.partition('/')[2]}" if kind == "section" else place
+        places.append((number, report_id + by, kind, where, text))
+        words.append((number, texts[model[number]]))
+    db.conn.executemany("INSERT INTO search_texts VALUES (?, ?, ?, ?, ?)", places)
+    db.conn.executemany("INSERT INTO search (rowid, spaced) VALUES (?, ?)", words)
 
 
 def best(work: Callable[[], object], times: int = 7) -> float:
@@ -155,6 +171,7 @@ def main() -> None:
     """Measure both sizes and print the ratios."""
     options = argparse.ArgumentParser()
     options.add_argument("--reports", type=int, default=100_000)
+    options.add_argument("--characters", type=int, default=10_000, help="index only so many characters of each text")
     options.add_argument("--folder", type=Path, default=None)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -163,7 +180,7 @@ def main() -> None:
         for reports in (1_000, chosen.reports):
             path = folder / f"{reports}.db"
             if not path.exists():
-                multiplied(path, reports)
+                multiplied(path, reports, chosen.characters)
             found[reports] = measured(path)
     small, large = found[1_000], found[chosen.reports]
     for name in small:

@@ -91,7 +91,8 @@ class Intake:
         """Load files, folders and archives."""
         waiting: list[Parsed] = []
         since = time.monotonic()
-        with ReadingPool(jobs or os.cpu_count() or 1, self._rules, keep_bytes=self._keep_bytes) as pool:
+        jobs = jobs or os.cpu_count() or 1
+        with ReadingPool(jobs, self._rules, keep_bytes=self._keep_bytes, cancelled=self._stopped) as pool:
             for parsed in pool.read(self._new_sources(paths)):
                 waiting.append(parsed)
                 if len(waiting) >= _GROUP_REPORTS or time.monotonic() - since > _GROUP_SECONDS:

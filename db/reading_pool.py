@@ -6,7 +6,7 @@ import logging
 import multiprocessing
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -26,6 +26,9 @@ FEW = 4
 """Up to so many files are read in this process: starting others would take longer."""
 
 _AHEAD = 2
+_LOOK_SECONDS = 0.2
+"""How long a cancelled load may go on unnoticed."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -70,8 +73,16 @@ def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep
 class ReadingPool:
     """Reads sources with a number of child processes, started only when there are more than a few files."""
 
-    def __init__(self, jobs: int, rules: Rulebook, *, keep_bytes: bool = True) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        rules: Rulebook,
+        *,
+        keep_bytes: bool = True,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._jobs = max(1, jobs)
+        self._cancelled = cancelled
         self._rules = rules
         self._keep_bytes = keep_bytes
         self._pool: ProcessPoolExecutor | None = None
@@ -81,7 +92,15 @@ class ReadingPool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._pool is not None:
+            if self._cancelled() or kind is not None:
+                self._end_children(self._pool)
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @staticmethod
+    def _end_children(pool: ProcessPoolExecutor) -> None:
+        """What is still being read is wanted by nobody: the pool offers no way to say so but ending its processes."""
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            process.terminate()
 
     def read(self, sources: Iterable[Source]) -> Iterator[Parsed]:
         """Read every source; at most a few wait in memory at a time."""
@@ -103,7 +122,7 @@ class ReadingPool:
     def _parallel(self, first: deque[Source], remaining: Iterator[Source]) -> Iterator[Parsed]:
         running: dict[Future[Parsed], Source] = {}
         more = True
-        while more or first or running:
+        while (more or first or running) and not self._cancelled():
             while more and len(running) + len(first) < self._jobs * _AHEAD:
                 source = next(remaining, None)
                 more = source is not None
@@ -116,7 +135,7 @@ class ReadingPool:
                 yield from self._finished(running)
 
     def _finished(self, running: dict[Future[Parsed], Source]) -> Iterator[Parsed]:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         broken: list[Source] = []
         for future in done:
             source = running.pop(future)
@@ -140,9 +159,15 @@ class ReadingPool:
             return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_died", {}))
 
     def _submit(self, source: Source) -> Future[Parsed]:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=_context())
-        return self._pool.submit(read_one, source, self._rules.settings, None, keep_bytes=self._keep_bytes)
+        """Hand a source to a child; a pool that broke a moment ago is replaced, its own futures tell whose fault it was."""
+        for _ in range(2):
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(self._jobs, mp_context=_context())
+            try:
+                return self._pool.submit(read_one, source, self._rules.settings, None, keep_bytes=self._keep_bytes)
+            except BrokenProcessPool:
+                self._stop()
+        raise BrokenProcessPool("child processes cannot be started")
 
     def _stop(self) -> None:
         if self._pool is not None:

@@ -141,13 +141,11 @@ def _hit(db: Database, row: Sequence[object], word: str) -> SearchHit:
 
 
 def _match(text: str, word: str) -> tuple[int, int]:
-    """Where the first word of the query stands in the text."""
-    wanted = [found for found, _, _ in _words(word)]
-    words = list(_words(text))
-    for at in range(len(words) - len(wanted) + 1):
-        if [found for found, _, _ in words[at : at + len(wanted)]] == wanted:
-            return words[at][1], words[at + len(wanted) - 1][2]
-    return 0, 0
+    """Where the first word of the query stands in the text: its parts in a row, with nothing but signs between them."""
+    parts = [re.escape(found) for found, _, _ in _words(word)]
+    pattern = r"[\W_]*".join(f"(?<![0-9a-z]){part}(?![0-9a-z])" if part[-1].isascii() else part for part in parts)
+    found = re.search(pattern, folded(text))
+    return found.span() if found else (0, 0)
 
 
 def _section_number(db: Database, place: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from db.connection import Connections, connect, translated, wait_for_lock
-from db.errors import RefusedError
+from db.errors import RefusedError, WorkspaceError
 from db.events import digest, storable
 from db.ledger import utc_now
 
@@ -75,17 +75,24 @@ class Watch:
         self._token = 0
 
     def token(self, before: int | None) -> int:
-        """A number that has changed since `before` when another process or sitting wrote; while the file is busy, `before`."""
+        """A number that differs from `before` when another process or sitting wrote; while the file is busy, the old one."""
         path = self._connections.path
         with self._lock, translated(path):
             if self._db is None:
                 self._db = connect(path, read_only=self._connections.read_only)
             db = self._db
-            (version,) = db.conn.execute("PRAGMA data_version").fetchone()
-            if version != self._version or before is None:
-                wait_for_lock(lambda: self._read(db), path)
-                self._version = version
+            try:
+                wait_for_lock(lambda: self._look(db, force=before is None), path, seconds=0.5)
+            except WorkspaceError as error:
+                if error.word != "db.locked":
+                    raise
             return self._token
+
+    def _look(self, db: Database, *, force: bool) -> None:
+        (version,) = db.conn.execute("PRAGMA data_version").fetchone()
+        if version != self._version or force:
+            self._read(db)
+            self._version = version
 
     def _read(self, db: Database) -> None:
         (self._token,) = db.conn.execute(

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,8 @@ def parse(source: Source) -> tuple[Report, ...]:
     first, *rest = source.data.decode().split("\n")
     if first == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if first == "slow":
+        time.sleep(60)
     if first == "raise":
         raise RuntimeError("reader bug")
     if first == "unreadable":
@@ -165,6 +168,24 @@ def test_many_processes_read_and_a_dying_one_takes_only_its_file_along(
             ("05x.txt", "db.reader_died"),
             ("07x.txt", "db.reader_failed"),
         }
+        assert workspace.verify() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_cancelling_does_not_wait_for_slow_readers(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers at work are ended; what was read is kept."""
+    monkeypatch.setattr(reading_pool, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr("db.reading_pool.rulebook", lambda settings: rules())
+    book = rules()
+    for number in range(8):
+        write(folder, f"{number:02}.txt", f"第{number}局 2021" if number < 4 else "slow")
+    begun = time.monotonic()
+    with Workspace.open(path, auditor="甲", rules=Rulebook(book.check, book.message, local=False), backups=False) as workspace:
+        summary = workspace.load([folder], jobs=2, cancelled=lambda: time.monotonic() - begun > 4)
+
+        assert summary.cancelled
+        assert time.monotonic() - begun < 50
+        assert summary.new == workspace.progress().reports
         assert workspace.verify() == []
 
 
