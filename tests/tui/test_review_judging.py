@@ -190,10 +190,10 @@ async def test_note_tags_severity(audit: Path) -> None:
         assert row is not None
         assert screen.state.row.id == row.id
         text = shown(app)
-        for word in ("待核实", "#重点 #复查", "警告"):
+        for word in ("待核实", "#复查 #重点", "警告"):
             assert word in text
     (judgement, *_) = judgements(audit)
-    assert (judgement.note, judgement.tags, judgement.severity) == ("待核实", ("重点", "复查"), "warning")
+    assert (judgement.note, judgement.tags, judgement.severity) == ("待核实", ("复查", "重点"), "warning")
 
 
 async def test_undo_and_redo_over_a_restart(audit: Path) -> None:

@@ -17,7 +17,7 @@ from rules.result import CellEvidence, Evidence, MissingEvidence, Result, Source
 from tui.review.checks import CheckRow, judgement_of
 from tui.review.runs import Para, Run
 from tui.review.section_doc import section_of
-from tui.review.speech import basis, hint, local_time, sentence, title, verdict_word
+from tui.review.speech import basis, claim_of, hint, local_time, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
 from tui.text import cell_width, one_line
@@ -29,6 +29,10 @@ LABEL: int = 10
 CONTEXT: int = 24
 """Characters of the text shown on each side of a quotation."""
 MOST_EVIDENCE: int = 16
+FEW_CELLS: int = 8
+FEW_TEXTS: int = 3
+"""More cells or quotations than this are shown one after the other, not one a line."""
+MOST_INLINE: int = 60
 LONG_SUM: int = 8
 ROOMY: int = 52
 """Cells from which the head of a check has room for the rule's name."""
@@ -63,15 +67,16 @@ def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]
         yield Para((Run(sheet.say("review.one_cause", count=len(row.results)), "muted"),))
     yield Para()
     judgement = judgement_of(sheet.audited, row)
-    if result.status is Status.FAIL and judgement.verdict != "open":
+    touched = judgement.auditor is not None
+    if result.status is Status.FAIL and touched:
         yield from _judgement(judgement, sheet)
     yield from _arithmetic(result, sheet)
-    yield from _evidence(row.results, sheet)
     supposed = hint(result, sheet.language)
     if supposed:
         yield _labelled(sheet.say("review.hint"), supposed, sheet, ink="accent")
+    yield from _evidence(row.results, sheet)
     yield from _basis(result.code, sheet)
-    if result.status is Status.FAIL and judgement.verdict == "open":
+    if result.status is Status.FAIL and not touched:
         yield from _judgement(judgement, sheet)
     yield from _history(sheet)
 
@@ -84,7 +89,7 @@ def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
     else:
         ink = {Status.PASS: "passed", Status.SKIPPED: "muted", Status.BROKEN: "error"}[row.status]
         outcome = sheet.say(f"review.status_{row.status.value}")
-    name = title(result.code, sheet.language) if sheet.width >= ROOMY else ""
+    name = (title if row.status is Status.FAIL else claim_of)(result.code, sheet.language) if sheet.width >= ROOMY else ""
     return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(one_line(name), "label")))
 
 
@@ -162,14 +167,36 @@ def _terms(identity: Identity, sheet: DetailSheet) -> str:
 
 
 def _evidence(results: Sequence[Result], sheet: DetailSheet) -> Iterator[Para]:
+    """Both sides' source text: a line each while they are few, else cells and quotations one after the other."""
     items: list[Evidence] = list(dict.fromkeys(item for result in results for item in result.evidence))
     label = sheet.say("review.evidence")
-    for number, item in enumerate(items[:MOST_EVIDENCE]):
-        head = label if number == 0 else ""
-        padded = head + " " * max(LABEL - cell_width(head), 0)
-        yield Para((Run(padded, "label"), *_item(item, sheet)), hanging=LABEL)
-    if len(items) > MOST_EVIDENCE:
-        yield _labelled("", sheet.say("review.more_evidence", count=len(items) - MOST_EVIDENCE), sheet, ink="muted")
+    padded = Run(label + " " * max(LABEL - cell_width(label), 1), "label")
+    cells = [item for item in items if isinstance(item, CellEvidence)]
+    texts = [item for item in items if isinstance(item, TextEvidence)]
+    inline = {*(cells if len(cells) > FEW_CELLS else ()), *(texts if len(texts) > FEW_TEXTS else ())}
+    for item in items[:MOST_EVIDENCE]:
+        if item not in inline:
+            yield Para((padded, *_item(item, sheet)), hanging=LABEL)
+            padded = Run(" " * LABEL)
+    if inline:
+        runs: list[Run] = [padded]
+        shown = [item for item in items if item in inline][:MOST_INLINE]
+        for item in shown:
+            runs += [*_short_item(item, sheet), Run("  ")]
+        yield Para(tuple(runs), hanging=LABEL)
+    hidden = max(len(items) - len(inline) - MOST_EVIDENCE, 0) + max(len(inline) - MOST_INLINE, 0)
+    if hidden:
+        yield _labelled("", sheet.say("review.more_evidence", count=hidden), sheet, ink="muted")
+
+
+def _short_item(item: Evidence, sheet: DetailSheet) -> list[Run]:
+    """One piece of evidence among many: without its surroundings."""
+    if isinstance(item, TextEvidence):
+        return [Run(f"「{one_line(mask(item.text))}」", "evidence")]
+    if isinstance(item, CellEvidence) and item.report is None:
+        cell = sheet.audited.report.cells.get(item.cell)
+        return [Run(one_line(cell_label(item.cell, sheet.language)) + " ", "muted"), Run(_figure(cell, sheet), "evidence")]
+    return _item(item, sheet)
 
 
 def _item(item: Evidence, sheet: DetailSheet) -> list[Run]:
@@ -253,7 +280,12 @@ def _history(sheet: DetailSheet) -> Iterator[Para]:
     yield Para()
     for number, entry in enumerate(reversed(sheet.history)):
         parts = [local_time(entry.at), entry.auditor, verdict_word(entry.verdict, sheet.language) if entry.verdict else ""]
-        parts += [entry.severity or "", entry.reason or "", entry.note or "", " ".join(f"#{tag}" for tag in entry.tags or ())]
+        parts += [
+            sheet.say(f"review.severity_{entry.severity}") if entry.severity else "",
+            entry.reason or "",
+            entry.note or "",
+            " ".join(f"#{tag}" for tag in entry.tags or ()),
+        ]
         parts.append(sheet.say("review.undone") if entry.undone else "")
         text = "  ".join(part for part in parts if part)
         yield _labelled(sheet.say("review.history") if number == 0 else "", text, sheet, ink="faint" if entry.undone else "muted")

@@ -26,6 +26,12 @@ def title(code: str, language: Language) -> str:
         return code
 
 
+def claim_of(code: str, language: Language) -> str:
+    """What holds when a rule's check passes; its name when it has no such sentence."""
+    word = f"rule.{code}.holds"
+    return say(word, language) if known(word, language) else title(code, language)
+
+
 def basis(code: str, language: Language) -> str:
     """The documents and articles a rule stands on; empty when the catalogue does not know it."""
     rule = rule_of(code)

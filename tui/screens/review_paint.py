@@ -13,7 +13,7 @@ from rules.result import Status
 from tui.review.checks import CheckRow, judgement_of, section_count
 from tui.review.runs import Run, width_of_runs
 from tui.review.section_doc import section_numbers
-from tui.review.speech import cell_name, reason, sentence, title, verdict_word
+from tui.review.speech import cell_name, claim_of, reason, sentence, verdict_word
 from tui.review.table_layout import figure_text
 from tui.screens.review_state import ReviewState
 from tui.signs import UNICODE, Signs
@@ -164,12 +164,9 @@ def _text(row: CheckRow, audited: AuditedReport, language: Language) -> str:
         return sentence(result, language)
     if row.kind == "member":
         return reason(result, language) if row.status is Status.SKIPPED else _anchor_name(row, audited, language)
-    name = title(row.code, language)
-    if row.status is Status.SKIPPED:
-        return f"{name}  {sentence(result, language)}"
     if row.status is Status.PASS:
         return sentence(result, language)
-    return f"{name}  {reason(result, language)}"
+    return f"{claim_of(row.code, language)}  {reason(result, language)}"
 
 
 def _anchor_name(row: CheckRow, audited: AuditedReport, language: Language) -> str:
