@@ -115,6 +115,17 @@ def test_export_filters(gouji: Gouji) -> None:
     assert document.filters == ["规则：L101", "机关：民政", "年份：2024"]
 
 
+def test_export_of_one_auditors_judgements(gouji: Gouji) -> None:
+    """`--auditor` after `export` chooses whose judgements are shown."""
+    gouji("load", FAULTY)
+    judge(Path("gouji.db"), "李四", 0, "confirmed")
+    judge(Path("gouji.db"), "王五", 1, "confirmed")
+    gouji("export", "-o", "w.json", "--auditor", "王五", "--verdict", "confirmed")
+    document = AuditDocument.model_validate_json(Path("w.json").read_bytes())
+
+    assert [result.judgement.auditor for report in document.reports for result in report.results] == ["王五"]
+
+
 def test_unmasked_must_be_confirmed(gouji: Gouji) -> None:
     """Personal data leaves only when confirmed; the export then says so."""
     gouji("load", *TEXTS)

@@ -38,7 +38,7 @@ NAMES = (*FORMATS, SQLITE)
 @option("--organ", "organs", multiple=True, help="organ")
 @option("--year", "years", multiple=True, type=int, help="year")
 @option("--tag", "tags", multiple=True, help="tag")
-@option("--by", "--judged-by", "judged_by", multiple=True, help="by")
+@option("--auditor", "auditors", multiple=True, help="by")
 @option("--unmasked", is_flag=True)
 @option("--yes", is_flag=True)
 @option("--force", is_flag=True)
@@ -52,7 +52,7 @@ def export(output: str, format_name: str | None, unmasked: bool, force: bool, **
         organs=given["organs"],
         years=given["years"],
         tags=given["tags"],
-        auditors=given["judged_by"],
+        auditors=given["auditors"],
     )
     name = _format(output, format_name)
     if unmasked:

@@ -75,7 +75,9 @@ class WordCommand(_WordHelp, click.Command):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "add_help_option": False})
-        self.params += [*global_options(hidden=True), help_option()]
+        own = {spelling for each in self.params for spelling in each.opts}
+        self.params += [each for each in global_options(hidden=True) if not own & set(each.opts)]
+        self.params.append(help_option())
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
