@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.align.stream import Line, lines_of
+from core.align.stream import Line, lines_of, text_line
 from core.document import Document, Paragraph, Place
 from core.forms import form
 from core.outline.body import Body
@@ -30,7 +30,7 @@ _FOOTER = re.compile(
     r"|【?打印|\[?打印|【?关闭|\[?关闭|关闭窗口|分享到|扫一扫|相关附件|附件下载|责任编辑|浏览次数|访问量|您是第|返回顶部|友情链接|无障碍|相关链接|相关阅读|相关信息)"
 )
 _TOP_SECTIONS = 6
-_REPEATED = 3
+_REPEATED = 2
 _FEW_HEADINGS = 4
 """With this many official headings the report has the official sections, whatever its tables are."""
 
@@ -56,7 +56,11 @@ class Outline:
 def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
     """The reports of a document, usually one. `name` is the source's name, the last place to look for organ and year."""
     lines = _without_furniture(tuple(lines_of(document.blocks)))
-    parts = _parts(lines, headings(lines))
+    found = headings(lines)
+    if any(_inside(heading, lines) for heading in found):
+        lines = _cut(lines, found)
+        found = headings(lines)
+    parts = _parts(lines, found)
     return tuple(_outline(document, name, number, part) for number, part in enumerate(parts))
 
 
@@ -77,6 +81,31 @@ def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             line = replace(line, atoms=(), kind="furniture")
         seen.add(line.text)
         kept.append(line)
+    return tuple(kept)
+
+
+def _inside(heading: Heading, lines: Sequence[Line]) -> bool:
+    """Whether a heading shares its line with other text."""
+    line = lines[heading.line]
+    return line.kind in ("text", "prose") and heading.lines == 1 and (heading.start > line.start + 3 or heading.end < line.end - 1)
+
+
+def _cut(lines: Sequence[Line], found: Sequence[Heading]) -> tuple[Line, ...]:
+    """Lines cut before and behind the headings inside them, so that each piece is read for what it is."""
+    marks: dict[int, set[int]] = {}
+    for heading in found:
+        if _inside(heading, lines):
+            marks.setdefault(heading.line, set()).update((heading.start, heading.end))
+    kept: list[Line] = []
+    for number, line in enumerate(lines):
+        if number not in marks:
+            kept.append(line)
+            continue
+        bounds = sorted({line.start, line.end, *marks[number]})
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            piece = line.text[start - line.start : end - line.start]
+            if piece.strip():
+                kept.append(text_line(piece, start, line.block))
     return tuple(kept)
 
 

@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"[。！？；：!?;:）)”」』】]\s*$")
 _NEW_PARAGRAPH = re.compile(
     r"\s*(?:[#*]|第?[一二三四五六七八九十]{1,3}\s*[、.,]|\(\s*[一二三四五六七八九十]{1,3}\s*\)|\(?\d{1,2}\s*[、)](?!\d)|\d{1,2}\.(?!\d))"
 )
+_LONG = 20
+"""A line of prose this long that ends in no stop goes on in the next, in a text that is broken for width."""
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -79,7 +81,8 @@ class Body:
             return wrapped and not _NEW_PARAGRAPH.match(line.text)
         if wrapped:
             return True
-        return self._hard_wrapped and before.kind == line.kind == "prose" and not _NEW_PARAGRAPH.match(line.text)
+        long = before.kind == "prose" and len(before.text) >= _LONG
+        return self._hard_wrapped and long and not _NEW_PARAGRAPH.match(line.text)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         piece = self._source[start:end]

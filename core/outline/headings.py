@@ -18,6 +18,7 @@ _MARK = r"[、.,:;·]?"
 _KEYWORD = re.compile(
     r"总\s*体\s*情\s*况|主动公开|收到和处理|收到与处理|复\s*议|问\s*题|改\s*进|需要报告|其他需|申请情况|总体|诉讼"
 )
+_ORDINAL_LINE = re.compile(rf"[\s#*]*{_ORDINAL}{_MARK}[^,。]{{2,24}}$")
 _LEAD = re.compile(r"[\s#*>\-·.|]*")
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
 _SENTENCE_END = '。;!?:)"'
@@ -66,7 +67,7 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     for number, line in enumerate(lines):
         if line.kind in ("row", "furniture") and not _single(line):
             continue
-        if not _KEYWORD.search(line.text):
+        if not _KEYWORD.search("".join(line.text.split())) and not _ORDINAL_LINE.match(line.text):
             continue
         exact = list(_exact(line, number))
         found.extend(exact)
@@ -89,10 +90,10 @@ def _exact(line: Line, number: int) -> Iterator[Heading]:
             before = squeezed.text[: match.start()]
             ordinal = re.search(rf"(?P<ordinal>{_ORDINAL}){_MARK}$", before)
             lead = before[: ordinal.start()] if ordinal else before
-            if not _begins(lead, ordinal is not None) or not _ends(squeezed.text[match.end() :], bool(lead), ordinal is not None):
+            start, end = squeezed.span(ordinal.start() if ordinal else match.start(), match.end())
+            apart = ordinal is not None and start > 0 and line.text[start - 1].isspace()
+            if not (apart or _begins(lead, ordinal is not None)) or not _ends(squeezed.text[match.end() :], bool(lead), ordinal is not None):
                 continue
-            first = ordinal.start() if ordinal else match.start()
-            start, end = squeezed.span(first, match.end())
             yield Heading(
                 title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0
             )
