@@ -59,7 +59,7 @@ def adds_up_somehow(report: Report, each: Division) -> bool:
             return True
     if each.holds:
         return True
-    if not any(part.fact in ("outcome", "carried_forward", "handled") for part in each.parts):
+    if not any(part.fact in ("outcome", "carried_forward", "handled", "applicant") for part in each.parts):
         return False
     allowances = [amount(report, (f"t3.{row}.total",)) for row in ("carried_over", "carried_forward")]
     over = amount(report, ("t3.carried_over.total",)) or Decimal(0)

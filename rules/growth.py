@@ -63,8 +63,13 @@ def percent(current: Decimal, previous: Decimal) -> Decimal:
     return abs(current - previous) / previous * 100
 
 
+def printed_as(due: Decimal, claim: Claim) -> bool:
+    """Whether `due`, rounded or cut off at the decimals printed, is what the claim says."""
+    return abs(due - claim.value) <= claim.step / 2 or Decimal(0) <= due - claim.value < claim.step
+
+
 def fits(claim: Claim, current: Decimal, previous: Decimal) -> bool:
     """Whether the stated growth is what the two figures give, at the decimals printed."""
     if claim.unit == "%":
-        return bool(previous) and abs(percent(current, previous) - claim.value) < claim.step
+        return bool(previous) and printed_as(percent(current, previous), claim)
     return claim.low <= abs(current - previous) <= claim.high

@@ -14,10 +14,12 @@ from core.claims.breakdowns import Member, divisions
 from core.claims.cells import Reading, application_cells
 from core.claims.negation import Negation, negations
 from core.claims.plain import Plain, plain
-from core.claims.reading import Surroundings, enter, read_figure, remember, words_of
+from core.claims.reading import read_figure
 from core.claims.roles import Direction, Role, role_of
 from core.claims.scope import Organ, organ, period_of, scope_of
 from core.claims.sentences import Figure, Sentence, sentences
+from core.claims.surroundings import Surroundings, enter, remember
+from core.claims.wording import words_of
 from core.forms import form_for_year
 from core.report import Breakdown, Claim, Section, Span
 
@@ -74,13 +76,15 @@ class _Reader:
                     remember((term for term in passed.terms if term.kind != "document_act"), around)
             clause = figure.clause
             role, direction = role_of(figure, sentence, self.year)
-            words = words_of(figure, sentence, around)
+            words = words_of(figure, sentence, around.assigned)
             reading = read_figure(figure, sentence, around) if role in ("figure", "previous") else None
             readings[figure.position] = reading
             roles.append((role, direction))
+            index = len(self.claims)
             self._add(figure, sentence, even, section, reading, role, direction)
+            roles += [("nought", None)] * (len(self.claims) - index - 1)
             if role == "figure":
-                members.append(Member(len(self.claims) - 1, figure, words, sentence))
+                members.append(Member(index, figure, words, sentence))
         self._include_carried_over(sentence, members, readings, around)
         self._total_of_both(members, readings, around)
         self._divide(sentence, even, members, earlier, section)
@@ -122,6 +126,17 @@ class _Reader:
             bound=figure.found.bound,
         )
         self.claims.append(self._with(claim, reading))
+        self._split_nought(len(self.claims) - 1)
+
+    def _split_nought(self, index: int) -> None:
+        """行政复议、行政诉讼均为0件: none of either, so one claim of each."""
+        claim = self.claims[index]
+        reviews = tuple(key for key in claim.about if key.startswith("t4.review."))
+        suits = tuple(key for key in claim.about if key.startswith("t4.suit_"))
+        if claim.value or claim.high or not reviews or not suits:
+            return
+        self.claims[index] = replace(claim, about=reviews, fact="review")
+        self.claims.append(replace(claim, about=suits, fact="suit", role="nought"))
 
     def _with(self, claim: Claim, reading: Reading | None) -> Claim:
         if reading is None or not self.known:
@@ -145,6 +160,7 @@ class _Reader:
             role="nought",
         )
         self.claims.append(self._with(claim, negation.reading))
+        self._split_nought(len(self.claims) - 1)
 
     def _include_carried_over(
         self, sentence: Sentence, members: Sequence[Member], readings: dict[int, Reading | None], around: Surroundings

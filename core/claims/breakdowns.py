@@ -135,10 +135,10 @@ def _by_unit(
     sentence: Sentence, trigger: _Trigger, parts: list[Member], candidates: list[Member], *, cut: bool
 ) -> Iterator[Division]:
     for unit in dict.fromkeys(part.unit for part in parts):
-        whole = next((m for m in reversed(candidates) if m.unit == unit), None)
+        same = [part for part in parts if part.unit == unit]
+        whole = _whole([m for m in candidates if m.unit == unit], same)
         if whole is None or unit is None:
             continue
-        same = [part for part in parts if part.unit == unit]
         for group in _groups(same, sentence):
             last = group[-1].figure
             yield Division(
@@ -149,6 +149,11 @@ def _by_unit(
                 sentence.start + last.end,
                 trigger.word,
             )
+
+
+def _whole(candidates: list[Member], parts: list[Member]) -> Member | None:
+    """The nearest figure before the list that all its parts may be parts of; the nearest of all when none is large enough."""
+    return next(reversed(_large_enough(candidates, parts)), None)
 
 
 def _sentence_head(whole: Member) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from core.claims.cells import Reading, application_cells, case_cells
 from core.claims.lexicon import Term
-from core.claims.reading import Surroundings
 from core.claims.sentences import Sentence
+from core.claims.surroundings import Surroundings
 
 _REACH = 32
 _QUALIFIED = re.compile(r"超期|逾期|违规|不当|败诉|泄|重大|投诉|举报|不力|不满|撤销|确认违法|过错|责任|瑕疵|异议|差错")

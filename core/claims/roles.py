@@ -17,6 +17,9 @@ _BACK = 40
 _LAST_YEAR = re.compile(r"(?:上年度?|上一年度?|去年|前一年|往年)(?:同期)?(?:的|为|是|共|度)?$")
 _PLAIN_CHANGES = frozenset(("增长", "增加", "上升", "下降", "减少", "降低", "下滑"))
 
+_YEAR_ONLY = re.compile(r"(?:20[0-9]{2}年度?|今年|本年度?)的?")
+"""上升至2023年的50件."""
+
 
 def role_of(figure: Figure, sentence: Sentence, year: int | None) -> tuple[Role, Direction]:
     """The role of a figure and, for a growth, its direction."""
@@ -45,7 +48,11 @@ def _percentage(figure: Figure, sentence: Sentence, change: Term | None) -> tupl
 def _adjacent_change(figure: Figure) -> Term | None:
     """增长, 下降 … directly before the figure, at most a few characters (了, 幅度为) between."""
     changes = [term for term in figure.left if term.kind == "change"]
-    return changes[-1] if changes and figure.start - changes[-1].end <= 3 else None
+    if not changes:
+        return None
+    between = figure.left_text[changes[-1].end - (figure.start - len(figure.left_text)) :]
+    near = len(between) <= 3 or (changes[-1].value == "level" and _YEAR_ONLY.fullmatch(between) is not None)
+    return changes[-1] if near else None
 
 
 def _compared(figure: Figure, sentence: Sentence) -> bool:

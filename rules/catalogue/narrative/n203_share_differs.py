@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from core.report import Claim, Report
+from core.report import Breakdown, Claim, Report
 from rules.context import Run
-from rules.growth import before_in_sentence, sentence_numbers
+from rules.growth import before_in_sentence, printed_as, sentence_numbers
 from rules.narrative import Anchors, amount, otherwise, quote, text_of
 from rules.registry import rule
 from rules.result import Result, Severity
 
-_BESIDE = re.compile(r"[\s，、；（(,]*(?:约|仅|均|所|其)?(?:占|比例|比重)")
+_BESIDE = re.compile(
+    r"[\s，、；（(,]*(?:约|仅|均|所|其)?(?:占比?|比例|比重)"
+    r"(?:总数|总量|总申请量|申请总数|申请总量|申请量|收到申请|答复|办结|办理|新收|本年|全部|全年|总体|申请|总)*(?:的|为|约|达到?|：|:|\s)*"
+)
 _WHOLES = (("t3.new.total",), ("t3.new.total", "t3.carried_over.total"), ("t3.total.total",))
 
 
@@ -27,10 +30,10 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
     del run
     anchors = Anchors(report)
     numbers = sentence_numbers(report)
-    divided: dict[int, list[int]] = {}
+    divided: dict[int, list[Breakdown]] = {}
     for each in report.breakdowns:
         for part_index in each.parts:
-            divided.setdefault(part_index, []).append(each.whole)
+            divided.setdefault(part_index, []).append(each)
     for index, claim in enumerate(report.claims):
         if claim.role != "share" or claim.of is None or claim.unit != "%" or claim.low != claim.high:
             continue
@@ -39,7 +42,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
         if part.low != part.high or not wholes or _shared_out(report, part, claim):
             continue
         anchor = anchors.of(claim)
-        if any(abs(part.value / whole * 100 - claim.value) < claim.step for whole in wholes):
+        if any(printed_as(part.value / whole * 100, claim) for whole in wholes):
             yield share_differs.passed(anchor, section=claim.section)
             continue
         nearest = min(wholes, key=lambda whole: abs(part.value / whole * 100 - claim.value))
@@ -62,19 +65,23 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
 def _shared_out(report: Report, part: Claim, share: Claim) -> bool:
     """Whether it is uncertain which figure the share is of: 自然人45件、法人5件，分别占90%和10%; 办结48件，自然人占95%."""
     between = text_of(report, share.section)[part.end : share.start]
-    return _BESIDE.match(between) is None or "%" in between or "％" in between
+    return _BESIDE.fullmatch(between) is None
 
 
-def _wholes(report: Report, numbers: list[int], share: int, part: int, divided: Mapping[int, list[int]]) -> tuple[Decimal, ...]:
+def _wholes(
+    report: Report, numbers: list[int], share: int, part: int, divided: Mapping[int, list[Breakdown]]
+) -> tuple[Decimal, ...]:
     """Every figure that the share may refer to: wholes of its division, figures before it, the table's applications."""
     claim = report.claims[part]
-    found = [report.claims[whole] for whole in divided.get(part, ())]
+    found = [report.claims[each.whole] for each in divided.get(part, ())]
     found += [
         other
         for other in before_in_sentence(report, numbers, share)
         if other.role == "figure" and other.unit == claim.unit and other is not claim
     ]
+    siblings = {id(report.claims[index]) for each in divided.get(part, ()) for index in each.parts}
+    found = [other for other in found if id(other) not in siblings]
     values = [other.value for other in found if other.value >= claim.value and other.value]
-    if values and claim.fact in ("outcome", "applicant", "handled", "received", "carried_forward"):
+    if not values and claim.fact in ("outcome", "applicant", "handled", "received", "carried_forward"):
         values += [value for value in (amount(report, keys) for keys in _WHOLES) if value]
     return tuple(dict.fromkeys(values))

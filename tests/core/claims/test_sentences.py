@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.report import Claim
@@ -32,12 +34,23 @@ def labelled(label: str, form: str) -> str:
     return mark + "+".join(sorted(cells_of(label.strip("^~?"), form))) + soft
 
 
+def _joined(found: tuple[Claim, ...]) -> list[Claim]:
+    """Claims at one place (none of reviews, none of suits) taken as one."""
+    joined: list[Claim] = []
+    for claim in found:
+        if joined and (joined[-1].start, joined[-1].end) == (claim.start, claim.end):
+            joined[-1] = replace(joined[-1], about=joined[-1].about + claim.about)
+        else:
+            joined.append(claim)
+    return joined
+
+
 def differences(sentence: Labelled) -> list[str]:
     """Where the reading and the labels differ."""
     found, _ = sentence.read()
     marks = {(start, end): labelled(label, sentence.form) for start, end, label in sentence.marks}
     wrong = []
-    for claim in found:
+    for claim in _joined(found):
         said = described(claim, sentence.year)
         expected = next((label for (start, end), label in marks.items() if start < claim.end and claim.start < end), None)
         if expected is None and said not in ("nothing", *_ROLES, "flat"):
