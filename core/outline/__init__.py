@@ -31,6 +31,8 @@ _FOOTER = re.compile(
 )
 _TOP_SECTIONS = 6
 _REPEATED = 2
+_FEW_LINES = 3
+_LONG_LINE = 20
 _FEW_HEADINGS = 4
 """With this many official headings the report has the official sections, whatever its tables are."""
 
@@ -204,7 +206,7 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
 def _sections(
     document: Document, lines: Sequence[Line], chosen: Sequence[Heading], title: Title | None, *, official: bool
 ) -> tuple[Section, ...]:
-    wrapped = sum(1 for block in document.blocks if isinstance(block, Paragraph) and block.wrapped) > 3
+    wrapped = _hard_wrapped(document, lines)
     origin = title.place.start if title else lines[0].start if lines else 0
     first = chosen[0].start if chosen else _end_of(lines)
     sections = [_section(document, lines, 0, None, origin, first, wrapped)]
@@ -217,6 +219,15 @@ def _sections(
         sections.extend(Section(n, None, False, "") for n in missing)
         sections.sort(key=lambda section: section.number)
     return tuple(sections)
+
+
+def _hard_wrapped(document: Document, lines: Sequence[Line]) -> bool:
+    """Whether lines are broken for width: the reader says so, or too many lines of prose end in the middle of a sentence."""
+    if sum(1 for block in document.blocks if isinstance(block, Paragraph) and block.wrapped) > _FEW_LINES:
+        return True
+    prose = [line.text.rstrip() for line in lines if line.kind == "prose" and len(line.text) >= _LONG_LINE]
+    unended = sum(1 for text in prose if text[-1:] not in "。;:!?)”\"")
+    return unended > _FEW_LINES and unended * 5 > len(prose) * 2
 
 
 def _section(

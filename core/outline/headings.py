@@ -92,7 +92,7 @@ def _exact(line: Line, number: int) -> Iterator[Heading]:
             lead = before[: ordinal.start()] if ordinal else before
             start, end = squeezed.span(ordinal.start() if ordinal else match.start(), match.end())
             apart = ordinal is not None and start > 0 and line.text[start - 1].isspace()
-            if not (apart or _begins(lead, ordinal is not None)) or not _ends(squeezed.text[match.end() :], bool(lead), ordinal is not None):
+            if not (apart or _begins(lead, ordinal is not None)) or not _ends(squeezed.text[match.end() :], ordinal is not None):
                 continue
             yield Heading(
                 title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0
@@ -109,11 +109,11 @@ def _begins(lead: str, ordinal: bool) -> bool:
     return not plain or (ordinal and (plain[-1] in _SENTENCE_END or plain.endswith(("情况", "事项", "报告", "元", "0"))))
 
 
-def _ends(rest: str, inside: bool, ordinal: bool) -> bool:
+def _ends(rest: str, ordinal: bool) -> bool:
     """Whether what follows leaves it a heading: no sentence goes on from it."""
     if not rest or not re.match(r"[\u3400-\u9fff,]", rest):
         return not rest.startswith(("、", '"', "》", "'", "”", "’"))
-    return ordinal and not re.match(r"[,的等和及为如]", rest) and (not inside or not rest.startswith("部分"))
+    return ordinal and not re.match(r"[,的等和及为如]", rest)
 
 
 def _broken(lines: Sequence[Line], number: int) -> Heading | None:
