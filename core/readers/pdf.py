@@ -15,6 +15,7 @@ from core.document import Box, Document, UnreadableSource
 from core.readers.bounds import MAX_OCR_PAGES, MAX_PAGES, bounded
 from core.readers.encoding import commonness
 from core.readers.manuscript import Manuscript, RawCell
+from core.readers.pdf_columns import ColumnTable, with_column_tables
 from core.readers.pdf_lines import Line, lines_of, text_in_cell
 from core.readers.pdf_page import Glyph, Page, extract_page
 from core.readers.pdf_tables import RuledTable, ruled_tables
@@ -157,7 +158,10 @@ def _items(page: Page) -> Iterator[_Item]:
                 break
         else:
             outside.append(glyph)
-    found: list[tuple[float, _Item]] = [(line.box.top, line) for line in lines_of(outside)]
+    told = with_column_tables(lines_of(outside))
+    found: list[tuple[float, _Item]] = [
+        (entry.box.top, entry if isinstance(entry, Line) else _of_columns(entry, page.number)) for entry in told
+    ]
     for table, cells in zip(tables, inside, strict=True):
         if cells:
             found.append((table.box.top, _with_texts(table, cells, page.number)))
@@ -171,6 +175,11 @@ def _with_texts(table: RuledTable, glyphs: dict[int, list[Glyph]], page: int) ->
         for index, region in enumerate(table.regions)
     ]
     return _Table(cells, len(table.ys) - 1, list(table.xs), [page])
+
+
+def _of_columns(table: ColumnTable, page: int) -> _Table:
+    cells = [(row, 1, box, text, page) for row, box, text in table.cells]
+    return _Table(cells, table.rows, list(table.edges), [page])
 
 
 def _goes_on(table: _Table, following: _Table) -> bool:

@@ -156,7 +156,7 @@ def _positions(values: Iterable[float]) -> list[float]:
 
 
 def _walls(rules: Sequence[Rule], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
-    """For every position across, which intervals along are closed by lines there, over a good part of their length (a scan leaves gaps)."""
+    """For every position across, which intervals along are closed by lines there (a scan leaves gaps in them)."""
     drawn = [[0.0] * (len(along) - 1) for _ in across]
     for rule in rules:
         place = min(range(len(across)), key=lambda index: abs(across[index] - rule.at))

@@ -27,7 +27,7 @@ from core.readers.source import Source
 
 READERS = {"pdf": "core.readers.scanned:read_pdf_or_scan", "image": "core.readers.scanned:read_image"}
 """What a child can read: the name that is asked for, and the function behind it."""
-COMMAND = [sys.executable, "-m", "core.readers.worker"]
+COMMAND = [sys.executable, "-c", "from core.readers.worker import serve; serve()"]
 SECONDS = {"pdf": 60.0, "image": 60.0}
 SECONDS_PER_SCANNED_PAGE = 60.0
 MEMORY_BYTES = 2**30
@@ -204,7 +204,7 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _serve() -> None:
+def serve() -> None:
     """The child: read requests until the parent is gone."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may stand between two answers
@@ -263,6 +263,3 @@ def _forget_workers() -> None:
 atexit.register(end_workers)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_workers)
-
-if __name__ == "__main__":
-    _serve()

@@ -28,6 +28,7 @@ WITH_SPANS: dict[str, Callable[[KnownReport], bytes]] = {
 }
 WITHOUT_SPANS: dict[str, Callable[[KnownReport], bytes]] = {
     "html, tables of divs": lambda report: render_html.page(report, inner=escape, table=render_html.of_divs).encode(),
+    "pdf without lines": lambda report: render_pdf.as_pdf(report, ruled=False),
 }
 
 

@@ -144,3 +144,35 @@ def test_frames_and_underlines_are_no_tables() -> None:
         paper.line(60, 698, 160, 698)
 
     assert all(isinstance(block, Paragraph) for block in drawn(draw).blocks)
+
+
+def test_columns_without_lines() -> None:
+    """Figures under each other are columns: empty places stay empty, broken labels are whole, labels alone are rows."""
+    header = [(200, 100, "自然人"), (260, 100, "商业企"), (266, 114, "业"), (320, 100, "总计")]
+    rows = [(60, 140, "一、新收"), (206, 140, "47"), (270, 140, "3"), (326, 140, "50")]
+    broken = [(60, 163, "1.要求行政机关确认或"), (60, 177, "重新出具"), (210, 170, "2"), (330, 170, "2")]
+    alone = [(60, 200, "2.重复申请")]
+    last = [(60, 230, "（七）总计"), (206, 230, "49"), (270, 230, "3"), (326, 230, "52")]
+    more = [(60, 260, "四、结转"), (210, 260, "0"), (270, 260, "0"), (330, 260, "0")]
+    document = drawn(text_at((60, 60, "三、收到和处理政府信息公开申请情况"), *header, *rows, *broken, *alone, *last, *more))
+
+    heading, grid = document.blocks
+    assert isinstance(heading, Paragraph)
+    assert isinstance(grid, Grid)
+    assert [
+        ["", "自然人", "商业企业", "总计"],
+        ["一、新收", "47", "3", "50"],
+        ["1.要求行政机关确认或重新出具", "2", "", "2"],
+        ["2.重复申请", "", "", ""],
+        ["（七）总计", "49", "3", "52"],
+        ["四、结转", "0", "0", "0"],
+    ] == [[cell.text for cell in row] for row in grid.rows]
+
+
+def test_figures_in_prose_are_no_columns() -> None:
+    """Lines of prose with figures stay lines."""
+    lines = [
+        (60, 100 + 20 * index, f"本年度收到申请{index}件，办结{index}件，另有{index}件结转下年度继续办理。") for index in range(5)
+    ]
+
+    assert 5 == len(drawn(text_at(*lines)).blocks)

@@ -58,7 +58,7 @@ def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     (tmp_path / "misbehaving.py").write_text(MODULE)
     starter = "import core.readers.worker as w\n" + "".join(f"w.READERS[{kind!r}] = 'misbehaving:{kind}'\n" for kind in KINDS)
     (tmp_path / "sitecustomize.py").write_text("")
-    (tmp_path / "starter.py").write_text(starter + "w._serve()\n")
+    (tmp_path / "starter.py").write_text(starter + "w.serve()\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(worker, "COMMAND", [sys.executable, str(tmp_path / "starter.py")])
     monkeypatch.setattr(worker, "SECONDS", dict.fromkeys(KINDS, 20.0))

@@ -1,0 +1,318 @@
+"""Tables without ruled lines: figures that stand under each other line after line are columns, the words beside them labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from core.document import Box
+from core.readers.pdf_lines import Line
+
+_FIGURE = re.compile(r"(?!\d{1,2}[.．]$)(?:增加|减少|增|减|[↑↓])?[-—–－/+\d０-９.,，．%]+(?:件|宗|项|元|万元)?$")
+_ORDINAL = re.compile(r"\s*(?:[（(]\s*[一二三四五六七八九十]+\s*[）)]|[一二三四五六七八九十]+、|\d{1,2}[.、．])")
+_HEADING = re.compile(r"[一二三四五六七八九十]+、.*(?:情况|事项)$")
+_CHUNK_GAP = 0.9
+_LEAST_FIGURES = 3
+_LEAST_ROWS = 3
+_MANY_FIGURES = 9
+_SHORT = 3
+_MOST_HEADER_LINES = 9
+
+
+class Chunk(NamedTuple):
+    """A part of a line between two wide gaps."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def centre(self) -> float:
+        """The middle from left to right."""
+        return (self.left + self.right) / 2
+
+    @property
+    def level(self) -> float:
+        """The middle from top to bottom."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass
+class ColumnTable:
+    """A table told from the places of its figures: texts with their row and the box of their place."""
+
+    box: Box
+    rows: int
+    edges: list[float]
+    cells: list[tuple[int, Box, str]] = field(default_factory=list)
+
+
+def with_column_tables(lines: Sequence[Line]) -> list[Line | ColumnTable]:
+    """The lines of a page in which runs of figures in columns have become tables."""
+    chunks = [_chunks(line) for line in lines]
+    figures = [sum(1 for chunk in parts if _FIGURE.match(chunk.text)) for parts in chunks]
+    result: list[Line | ColumnTable] = []
+    at = 0
+    while at < len(lines):
+        end = _run_end(lines, chunks, figures, at)
+        table = _table(chunks[at:end], figures[at:end]) if end > at else None
+        if table is None:
+            result.append(lines[at])
+            at += 1
+            continue
+        first = _header_start(lines, chunks, at, result)
+        if first < at:
+            del result[len(result) - (at - first) :]
+            table = _table(chunks[first:end], [0] * (at - first) + figures[at:end]) or table
+        result.append(table)
+        at = end
+    return result
+
+
+def _chunks(line: Line) -> list[Chunk]:
+    groups = [[line.glyphs[0]]]
+    for before, after in zip(line.glyphs, line.glyphs[1:], strict=False):
+        if after.left - before.right > _CHUNK_GAP * line.height:
+            groups.append([])
+        groups[-1].append(after)
+    return [
+        Chunk(
+            "".join(glyph.text for glyph in group),
+            group[0].left,
+            min(glyph.top for glyph in group),
+            max(glyph.right for glyph in group),
+            max(glyph.bottom for glyph in group),
+        )
+        for group in groups
+    ]
+
+
+def _run_end(lines: Sequence[Line], chunks: Sequence[list[Chunk]], figures: Sequence[int], start: int) -> int:
+    """Where the table ends that begins with the figures of line `start`; `start` itself when none begins there."""
+    if figures[start] < _LEAST_FIGURES:
+        return start
+    end, count, widest = start + 1, 1, figures[start]
+    for index in range(start + 1, len(lines)):
+        if _breaks(lines[index], chunks[index], lines[start]):
+            break
+        if figures[index] >= _LEAST_FIGURES:
+            end, count = index + 1, count + 1
+            widest = max(widest, figures[index])
+        elif index - end > 6:
+            break
+    while end < len(lines) and not _breaks(lines[end], chunks[end], lines[start]) and _is_label_below(lines, chunks, end):
+        end += 1
+    return end if count >= _LEAST_ROWS or count * widest >= _MANY_FIGURES else start
+
+
+def _breaks(line: Line, chunks: list[Chunk], sample: Line) -> bool:
+    """Whether a line cannot belong to a table: larger type, a heading, or a line of prose."""
+    if len(chunks) > 1:
+        return False
+    prose = len(chunks[0].text) > 30 or chunks[0].text.endswith(("。", "；"))
+    return prose or line.height > 1.2 * sample.height or bool(_HEADING.match(chunks[0].text))
+
+
+def _is_label_below(lines: Sequence[Line], chunks: Sequence[list[Chunk]], index: int) -> bool:
+    """Whether a line is the end of the last row's label: words only, right below, on the left."""
+    line, above = lines[index], lines[index - 1]
+    return (
+        line.box.top - above.box.bottom < 0.5 * line.height
+        and line.box.right < max(before.box.right for before in lines[:index]) * 0.6
+        and not any(_FIGURE.match(chunk.text) or _ORDINAL.match(chunk.text) for chunk in chunks[index])
+    )
+
+
+def _header_start(lines: Sequence[Line], chunks: Sequence[list[Chunk]], at: int, done: Sequence[object]) -> int:
+    """The first of the lines above a table that hold its column labels or the beginning of its first label."""
+    first = at
+    while (
+        first > 0 and at - first < _MOST_HEADER_LINES and len(done) > at - first and done[-(at - first + 1)] is lines[first - 1]
+    ):
+        line = lines[first - 1]
+        near = lines[first].box.top - line.box.bottom < 3 * line.height
+        if (
+            not near
+            or _breaks(line, chunks[first - 1], lines[at])
+            or any(_FIGURE.match(chunk.text) for chunk in chunks[first - 1])
+        ):
+            break
+        first -= 1
+    return first
+
+
+def _columns(rows: Sequence[list[Chunk]]) -> list[tuple[float, float]]:
+    """The columns as the intervals that figures under each other cover."""
+    merged: list[tuple[float, float]] = []
+    for left, right in sorted((chunk.left, chunk.right) for row in rows for chunk in row):
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _table(lines: Sequence[list[Chunk]], figures: Sequence[int]) -> ColumnTable | None:
+    """The table of a run of lines, or None when its figures do not stand in columns."""
+    sure = [
+        [chunk for chunk in parts if _FIGURE.match(chunk.text)]
+        for parts, count in zip(lines, figures, strict=True)
+        if count >= _LEAST_FIGURES
+    ]
+    columns = _columns(sure)
+    if not sure or len(columns) < max(map(len, sure)) or len(columns) > 2 * max(map(len, sure)):
+        return None
+    start = columns[0][0]
+    height = median(chunk.bottom - chunk.top for row in sure for chunk in row)
+    everything = [chunk for parts in lines for chunk in parts]
+    top_level = min(chunk.level for row in sure for chunk in row)
+    spoken = [parts for parts in lines if parts[0].level > top_level and _is_spoken(parts, start - height)]
+    rest = [chunk for parts in lines if parts not in spoken for chunk in parts]
+    body = [chunk for chunk in rest if chunk.centre >= start - height]
+    labels = [chunk for chunk in rest if chunk.centre < start - height]
+    levels, blocks = _rows(sure, [chunk for chunk in body if _FIGURE.match(chunk.text)], labels, spoken, height)
+    inner = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
+    edges = [
+        min(chunk.left for chunk in everything) - 1,
+        start - height / 2,
+        *inner,
+        max(chunk.right for chunk in everything) + 1,
+    ]
+    outline = Box(edges[0], min(chunk.top for chunk in everything), edges[-1], max(chunk.bottom for chunk in everything))
+    table = ColumnTable(outline, len(levels), edges)
+    _place(
+        table, [*body, *(chunk for parts in spoken for chunk in parts if chunk.centre >= start - height)], levels, blocks, columns
+    )
+    return table
+
+
+def _is_spoken(parts: Sequence[Chunk], start: float) -> bool:
+    """Whether a line has words and no figure where the figures stand: column labels in the midst of a table, a band across it."""
+    return not any(_FIGURE.match(chunk.text) for chunk in parts) and any(chunk.centre >= start for chunk in parts)
+
+
+def _rows(
+    sure: Sequence[list[Chunk]], figures: Sequence[Chunk], labels: Sequence[Chunk], spoken: Sequence[list[Chunk]], height: float
+) -> tuple[list[float], dict[int, list[Chunk]]]:
+    """The levels of the rows and each row's label: labels without figures beside them are rows with empty places."""
+    levels = sorted({round(median(chunk.level for chunk in row), 1) for row in sure})
+    for chunk in figures:
+        if min(abs(level - chunk.level) for level in levels) > 0.6 * height:
+            levels.append(chunk.level)
+    levels.sort()
+    blocks = _label_blocks([chunk for chunk in labels if chunk.bottom > levels[0] - 3 * height], height)
+    own = [median(chunk.level for chunk in parts) for parts in spoken]
+    levels = sorted([*levels, *_empty_rows(levels, blocks, height), *own])
+    blocks += [
+        left for parts in spoken if (left := [chunk for chunk in parts if chunk.right < min(figure.left for figure in figures)])
+    ]
+    matched: dict[int, list[Chunk]] = {}
+    for block in blocks:
+        level = (block[0].top + block[-1].bottom) / 2
+        nearest = min(range(len(levels)), key=lambda index: abs(levels[index] - level))
+        matched.setdefault(nearest, []).extend(block)
+    return levels, matched
+
+
+def _in_lines(chunks: Iterable[Chunk], height: float) -> list[list[Chunk]]:
+    """Chunks line by line from top to bottom, each line from left to right."""
+    lines: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda chunk: chunk.level):
+        if lines and chunk.level - lines[-1][0].level < 0.5 * height:
+            lines[-1].append(chunk)
+        else:
+            lines.append([chunk])
+    return [sorted(line, key=lambda chunk: chunk.left) for line in lines]
+
+
+def _label_blocks(labels: Sequence[Chunk], height: float) -> list[list[Chunk]]:
+    """Chunks of labels that belong together: lines right below each other, up to the next ordinal."""
+    blocks: list[list[Chunk]] = []
+    for chunk in (chunk for line in _in_lines(labels, height) for chunk in line):
+        home = next((block for block in reversed(blocks) if _continues(block, chunk, height)), None)
+        if home is None:
+            blocks.append([chunk])
+        else:
+            home.append(chunk)
+    return blocks
+
+
+def _continues(block: Sequence[Chunk], chunk: Chunk, height: float) -> bool:
+    """Whether a chunk stands right below or right beside a label's chunks and begins no label of its own."""
+    last = block[-1]
+    if abs(last.level - chunk.level) < 0.5 * height:
+        return bool(_ORDINAL.fullmatch(last.text)) and chunk.left - last.right < 2 * height
+    if _ORDINAL.match(chunk.text) or chunk.top - last.bottom > 0.45 * height:
+        return False
+    return chunk.left < max(part.right for part in block) and chunk.right > min(part.left for part in block)
+
+
+def _empty_rows(levels: Sequence[float], blocks: Sequence[list[Chunk]], height: float) -> list[float]:
+    """The levels of labels that begin like rows of the form and have no figures at their side."""
+    found = []
+    for block in blocks:
+        top, bottom = block[0].top, block[-1].bottom
+        is_item = bool(re.match(r"\s*\d{1,2}[.、．]", block[0].text))
+        if is_item and not any(top - 0.3 * height <= level <= bottom + 0.3 * height for level in levels):
+            found.append((top + bottom) / 2)
+    return found
+
+
+def _place(
+    table: ColumnTable,
+    body: Sequence[Chunk],
+    levels: Sequence[float],
+    blocks: dict[int, list[Chunk]],
+    columns: Sequence[tuple[float, float]],
+) -> None:
+    """Put column labels, labels and figures into the table, the lines of column labels as rows above the first figures."""
+    height = median(chunk.bottom - chunk.top for chunk in body)
+    above = [chunk for chunk in body if not _FIGURE.match(chunk.text) and chunk.level < levels[0]]
+    texts: dict[tuple[int, int], list[Chunk]] = {}
+    header = _header_rows(above, columns, height)
+    for row, places in enumerate(header):
+        texts |= {(row, column): chunks for column, chunks in places.items()}
+    for row, chunks in blocks.items():
+        texts[len(header) + row, 0] = chunks
+    for chunk in body:
+        if chunk not in above:
+            row = min(range(len(levels)), key=lambda index: abs(levels[index] - chunk.level))
+            texts.setdefault((len(header) + row, _column_of(chunk, columns)), []).append(chunk)
+    table.rows = len(header) + len(levels)
+    for row in range(table.rows):
+        level = levels[max(row - len(header), 0)]
+        for column in range(len(table.edges) - 1):
+            chunks = texts.get((row, column), [])
+            top, bottom = (
+                min((chunk.top for chunk in chunks), default=level),
+                max((chunk.bottom for chunk in chunks), default=level),
+            )
+            box = Box(table.edges[column], top, table.edges[column + 1], bottom)
+            table.cells.append((row, box, "".join(chunk.text for chunk in chunks)))
+
+
+def _column_of(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:
+    return 1 + min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - chunk.centre))
+
+
+def _header_rows(chunks: Sequence[Chunk], columns: Sequence[tuple[float, float]], height: float) -> list[dict[int, list[Chunk]]]:
+    """The lines of column labels; a label broken over lines is one label in the row where it begins."""
+    rows: list[dict[int, list[Chunk]]] = []
+    for line in _in_lines(chunks, height):
+        fresh: dict[int, list[Chunk]] = {}
+        for chunk in line:
+            column = _column_of(chunk, columns)
+            begun = next((row[column] for row in reversed(rows) if column in row), None)
+            if begun and chunk.top - begun[-1].bottom < 0.45 * height and (len(line) > 2 or len(chunk.text) <= _SHORT):
+                begun.append(chunk)
+            else:
+                fresh.setdefault(column, []).append(chunk)
+        if fresh:
+            rows.append(fresh)
+    return rows
