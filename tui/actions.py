@@ -277,10 +277,15 @@ def _problem(action_id: str, keys: tuple[str, ...], taken: Mapping[str, tuple[st
 
 
 def textual_key_map(mine: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The accepted key map as Textual takes it, {binding id: keys}, twins included, for every room of each action."""
+    """The accepted key map as Textual takes it, {binding id: keys}, twins included, for every room of each action.
+
+    The safe keys are named again: a remapped binding loses all the keys it had, with whatever else was bound to them.
+    """
     rooms = {room for entry in ACTIONS for room in entry.rooms} | {"first_run", "help", "import"}
     return {
-        f"{room}.{action_id}": ",".join(with_twins(keys))
+        f"{room}.{action_id}": ",".join(
+            dict.fromkeys((*with_twins(keys), *([SAFE_KEYS[action_id]] if action_id in SAFE_KEYS else ())))
+        )
         for action_id, keys in mine.items()
         for room in rooms
         if action(action_id).valid_in(room)

@@ -1,9 +1,18 @@
 """Every text colour is readable on every ground it may stand on."""
 
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 
+from tests.tui.workbench import press, workbench
 from tui.themes import COLORS, CONTRAST, GROUNDS, GROUNDS_OF_SEVERITY, INK_COLORS, THEME_NAMES, next_theme
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.line_list import LineList
+from tui.widgets.painted import INKS
+
+DECORATION = {"rule"}
+"""Inks that draw lines, not text."""
 
 
 def contrast(one: str, other: str) -> float:
@@ -40,3 +49,25 @@ def test_themes_follow_each_other_in_a_circle() -> None:
         name = next_theme(name)
     assert name == THEME_NAMES[0]
     assert next_theme("nord") == THEME_NAMES[0]
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+async def test_every_ink_is_readable_where_it_is_used(audit: Path, theme: str) -> None:
+    """In the running app: each ink on its pane, and on every ground that a list's line may have."""
+    async with workbench(audit) as (app, pilot):
+        app.theme = theme
+        await press(pilot, "f5")
+        pane, rows = app.screen.query_one(DetailPane), app.screen.query_one(LineList)
+        weak = {}
+        for ink in set(INKS) - DECORATION:
+            styles = {"pane": pane.get_component_rich_style(f"ink--{ink}")}
+            for ground in ("cursor", "cursor-blurred", "selected"):
+                base = rows.rich_style + rows.get_component_rich_style(f"line-list--{ground}", partial=True)
+                styles[ground] = base + rows.get_component_rich_style(f"ink--{ink}", partial=True)
+            for where, style in styles.items():
+                assert style.color is not None
+                assert style.bgcolor is not None
+                ratio = contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
+                if ratio < 4.5:
+                    weak[ink, where] = round(ratio, 2)
+    assert weak == {}
