@@ -21,6 +21,9 @@ from db.errors import WorkspaceError
 BUSY_SECONDS = 15.0
 """How long a write waits for other processes before it gives up with a plain message."""
 
+SYNCHRONOUS = "EXTRA"
+"""Every commit is on the disk before it is acknowledged, the journal's removal too."""
+
 _STEP_MS = 400
 _FULL = ("SQLITE_FULL",)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
@@ -43,7 +46,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             "foreign_keys = ON",
             "temp_store = MEMORY",
             "cache_size = -32768",
-            "synchronous = EXTRA",
+            f"synchronous = {SYNCHRONOUS}",
             "mmap_size = 0",
         ):
             connection.execute(f"PRAGMA {setting}")

@@ -13,6 +13,13 @@ from tests.db.loading import load
 from tests.db.reports import rules
 
 
+@pytest.fixture(autouse=True)
+def _fast(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk where nothing is about what the disk keeps."""
+    if request.module.__name__.rpartition(".")[2] not in ("test_crash", "test_durability", "test_opening"):
+        monkeypatch.setattr("db.connection.SYNCHRONOUS", "OFF")
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where the workspace is."""

@@ -215,7 +215,7 @@ def fail_everywhere(path: Path, folder: Path, times: int) -> None:
 
 def test_a_failing_write_or_sync_loses_nothing(filled: Path, tmp_path: Path) -> None:
     """Errors injected under SQLite at every call of a step: refused with a sentence, never half stored."""
-    fail_everywhere(filled, tmp_path, 120)
+    fail_everywhere(filled, tmp_path, 80)
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from db.workspace import Workspace
 from tests.db.loading import load
 from tests.db.reports import report, rules
 
+SETTINGS = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -150,6 +151,13 @@ def test_a_deleted_or_replaced_file_is_noticed(path: Path, tmp_path: Path) -> No
         path.unlink()
         moved.rename(path)
         workspace.judge(report_id, every, "confirmed")
+
+
+def test_the_safest_settings_are_on(path: Path) -> None:
+    """Rollback journal, every commit synced with its folder, foreign keys held, no functions from the schema."""
+    with opened(path) as workspace, workspace._connections.plain() as db:
+        found = {name: db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
+    assert found == SETTINGS
 
 
 def test_a_closed_workspace_says_so(path: Path) -> None:
