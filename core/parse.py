@@ -25,7 +25,12 @@ def parse(source: Source) -> tuple[Report, ...]:
 
 def parse_document(document: Document, source: Source) -> tuple[Report, ...]:
     """Every report in a document that has been read."""
-    return tuple(_report(document, source, part) for part in outline(document, source.name))
+    return tuple(filter(_is_report, (_report(document, source, part) for part in outline(document, source.name))))
+
+
+def _is_report(report: Report) -> bool:
+    """Whether anything in it belongs to an annual report: a form's table, a title, a section."""
+    return bool(report.form or report.title or any(section.number and section.present for section in report.sections))
 
 
 def _report(document: Document, source: Source, part: Outline) -> Report:

@@ -25,7 +25,7 @@ from core.readers.bounds import (
 from core.readers.sniff import kind_of
 from core.readers.source import Source
 
-_SKIPPED_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+_SKIPPED_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "readme", "readme.md", "readme.txt"))
 _SKIPPED_STARTS = (".", "~$", ".~")
 _SPECIAL = {
     stat.S_ISFIFO: "reader.special.fifo",
