@@ -17,10 +17,19 @@ _SPACES = re.compile(r"\s+")
 _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}\)")
 """The reading of a character in brackets behind it, as some converters print it: 項(xiàng)目."""
 _UNLIKE_FORM = {
-    "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "「": '"', "」": '"', "『": '"', "』": '"',
-    "—": "-", "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "─": "-", "、": "、", "｡": "。", "﹒": ".",
-    "．": ".", "∶": ":", "︰": ":", "ㆍ": "·", "•": "·", "丶": "、", "㈠": "一", "⼀": "一", "\u3000": " ", "\xa0": " ", "　": " ",
+    "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "「": '"', "」": '"', "『": '"', "』": '"', "—": "-",
+    "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "─": "-", "｡": "。", "﹒": ".", "．": ".", "∶": ":", "︰": ":",
+    "ㆍ": "·", "•": "·", "丶": "、", "\u3000": " ", "\xa0": " ",
 }  # fmt: skip
+_NOTHING_SHOWN = (
+    *range(0x09),
+    *range(0x0E, 0x20),
+    *range(0x7F, 0xA0),
+    0xAD,
+    0xFEFF,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+)
 
 
 def _table() -> dict[int, str]:
@@ -33,8 +42,7 @@ def _table() -> dict[int, str]:
             if len(folded) == 1 and folded != chr(code):
                 table[code] = folded
     table.update({ord(character): plain for character, plain in _UNLIKE_FORM.items()})
-    table.update({code: " " for code in (*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0xFEFF)})
-    table.update({code: " " for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))})
+    table.update(dict.fromkeys((*_NOTHING_SHOWN, *range(0x2060, 0x206A)), " "))
     return table
 
 

@@ -1,8 +1,9 @@
 """Figures to cells: one mechanism for every layout.
 
-A layout is turned into a stream of labels and figures (`stream`), the stream into runs of figures with the words around them (`runs`,
-`labels`, `own`), runs are placed in the rows of a form by label, width and order (`rows`), and the figures of a row in its columns by
-order, place and, where those leave a choice, the form's identities (`columns`). `table` puts cells and facts together.
+A layout is turned into a stream of labels and figures (`stream`), the stream into runs of figures with the words around them
+(`runs`, `labels`, `own`). Runs are placed in the rows of a form by label, width and order (`rows`, `path`), and the figures of a
+row in its columns by order, place and, where those leave a choice, the form's identities (`columns`). `table` puts cells and
+facts together.
 """
 
 from __future__ import annotations

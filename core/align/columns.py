@@ -1,52 +1,37 @@
 """The figures of a row to its columns: in their order, by their place among empty cells, or by the identities they must meet.
 
-Every row gets the readings that its layout leaves open. Where labels and places leave one, it stands whatever it adds up to; where
-they leave several, the form's identities choose, and what all remaining readings share is kept.
+Every row gets the readings that its layout leaves open. Where labels and places leave one, it stands whatever it adds up to;
+where they leave several, the form's identities choose, and what all remaining readings share is kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
 
+from core.align.readings import (
+    MOST_READINGS,
+    Reading,
+    RowFigures,
+    amount,
+    between,
+    build,
+    distinct,
+    last_is_sum,
+    shared,
+    stretched,
+    without,
+)
 from core.align.stream import Atom
 from core.forms import Identity
 
-Reading = tuple[Atom | None, ...]
-"""One figure (or empty cell) a column; None where nothing stands."""
-_MOST_READINGS = 4000
 _MOST_COMBINATIONS = 20_000
 _MOST_SURPLUS = 5
 _COMMON = 0.8
 _FEW_ROWS = 3
-
-
-@dataclass(slots=True)
-class RowFigures:
-    """A row of a table: its cell keys, the figures and empty cells that stand there, and its readings."""
-
-    key: str
-    cells: tuple[str, ...]
-    atoms: tuple[Atom, ...]
-    spans_known: bool
-    by_order: bool = False
-    """True when the row was placed by order alone, so that its cells are inferred."""
-    readings: list[Reading] = field(default_factory=list)
-    inferred: bool = False
-    ragged: bool = False
-
-    @property
-    def figures(self) -> tuple[Atom, ...]:
-        """The atoms that hold a figure or a dash."""
-        return tuple(atom for atom in self.atoms if atom.kind == "figure")
-
-    @property
-    def width(self) -> int:
-        """How many cells the form gives the row."""
-        return len(self.cells)
 
 
 @dataclass(slots=True)
@@ -55,11 +40,6 @@ class Outcome:
 
     lost_columns: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
-
-
-def amount(atom: Atom | None) -> Decimal:
-    """What an atom counts for in a sum: nothing where nothing stands."""
-    return (atom.figure.value if atom is not None and atom.figure is not None else None) or Decimal(0)
 
 
 class Solver:
@@ -152,8 +132,8 @@ class Solver:
         rows = [row for row in self.rows if len(row.figures) == usual]
         if not all(len(row.atoms) >= width and self._in_place(row) for row in rows):
             return False
-        inside = all(any(a.kind == "blank" for a in _between(row.atoms)) for row in rows)
-        return inside or not _last_is_sum(rows) or not any(amount(atom) for row in rows for atom in row.figures)
+        inside = all(any(a.kind == "blank" for a in between(row.atoms)) for row in rows)
+        return inside or not last_is_sum(rows) or not any(amount(atom) for row in rows for atom in row.figures)
 
     def _lost(self, usual: int, width: int) -> None:
         columns = [key.rpartition(".")[2] for key in self.rows[0].cells]
@@ -161,7 +141,7 @@ class Solver:
         rows = [row for row in self.rows if len(row.figures) == usual]
         clear = len(printed) == usual
         total_is_last = all(sum(map(amount, row.figures[:-1]), Decimal(0)) >= amount(row.figures[-1]) for row in rows)
-        exact = _last_is_sum(rows)
+        exact = last_is_sum(rows)
         for row in rows:
             cells: list[Atom | None] = [None] * width
             if clear:
@@ -185,13 +165,13 @@ class Solver:
         drops = [
             places
             for places in combinations(range(usual), usual - width)
-            if all(self._adds_up(row, _without(row.figures, places)) for row in self.rows if len(row.figures) == usual)
+            if all(self._adds_up(row, without(row.figures, places)) for row in self.rows if len(row.figures) == usual)
         ]
         regular = [row for row in open_rows if len(row.figures) == usual]
         if not drops or usual - width > 2:
             return False
         for row in regular:
-            row.readings = list(dict.fromkeys(_without(row.figures, places) for places in drops))
+            row.readings = list(dict.fromkeys(without(row.figures, places) for places in drops))
             row.inferred = True
             row.ragged = len(row.readings) > 1
             self._use(row)
@@ -210,7 +190,7 @@ class Solver:
         if len(figures) > width:
             found = self._surplus(row)
         elif self._without_repeats() and self._within[row.key]:
-            found = list(_stretched(figures, width, lambda reading: self._adds_up(row, reading)))
+            found = list(stretched(figures, width, lambda reading: self._adds_up(row, reading)))
         if not found and len(figures) < width:
             found = self._spread(row)
         if not found:
@@ -235,7 +215,7 @@ class Solver:
 
     def _usual_columns(self, row: RowFigures) -> tuple[int, ...]:
         """The columns in which the rows of the same build hold their figures, where these are just as many as the form's."""
-        like = [other for other in self.rows if other.width == row.width and _build(other) == _build(row)]
+        like = [other for other in self.rows if other.width == row.width and build(other) == build(row)]
         columns = tuple(sorted({atom.column for other in like for atom in other.figures}))
         return columns if len(columns) == row.width and -1 not in columns else ()
 
@@ -254,7 +234,7 @@ class Solver:
         if surplus > _MOST_SURPLUS or not self._within[row.key]:
             return []
         kept = (tuple(figures[i] for i in places) for places in combinations(range(len(figures)), row.width))
-        return _distinct(reading for reading in kept if self._adds_up(row, reading))
+        return distinct(reading for reading in kept if self._adds_up(row, reading))
 
     def _spread(self, row: RowFigures) -> list[Reading]:
         """A row that lost figures: any place may be the empty one, as long as the rest adds up."""
@@ -270,7 +250,7 @@ class Solver:
                 cells[place] = atom
             if self._adds_up(row, tuple(cells)) and self._totals_stand(row, cells):
                 found.append(tuple(cells))
-            if len(found) > _MOST_READINGS:
+            if len(found) > MOST_READINGS:
                 return []
         return found
 
@@ -319,7 +299,7 @@ class Solver:
         self._narrow_across([row for row in self.rows if len(row.readings) > 1])
         for row in self.rows:
             if len(row.readings) > 1:
-                row.readings = [_shared(row.readings)]
+                row.readings = [shared(row.readings)]
                 row.ragged = row.ragged or None in row.readings[0]
 
     def _narrow_across(self, open_rows: list[RowFigures]) -> None:
@@ -337,7 +317,7 @@ class Solver:
         if not kept:
             return
         for i, row in enumerate(open_rows):
-            row.readings = _distinct(choice[i] for choice in kept)
+            row.readings = distinct(choice[i] for choice in kept)
         self.outcome.used.update(identity.id for identity in self._across)
 
     def _balances(self, values: Mapping[str, Atom | None], open_rows: Sequence[RowFigures], choice: Sequence[Reading]) -> bool:
@@ -349,53 +329,3 @@ class Solver:
             == sum((amount(chosen[key]) for key in identity.whole), Decimal(0))
             for identity in self._across
         )
-
-
-def _build(row: RowFigures) -> tuple[bool, int]:
-    """What rows must share for their columns to mean the same: known spans, or the column behind the last label."""
-    return (True, 0) if row.spans_known else (False, row.atoms[0].column if row.atoms else -1)
-
-
-def _between(atoms: Sequence[Atom]) -> Sequence[Atom]:
-    """The atoms from the first figure to the last."""
-    places = [i for i, atom in enumerate(atoms) if atom.kind == "figure"]
-    return atoms[places[0] : places[-1]] if places else ()
-
-
-def _last_is_sum(rows: Iterable[RowFigures]) -> bool:
-    return all(sum(map(amount, row.figures[:-1]), Decimal(0)) == amount(row.figures[-1]) for row in rows)
-
-
-def _without(figures: Reading, places: Iterable[int]) -> Reading:
-    dropped = set(places)
-    return tuple(atom for i, atom in enumerate(figures) if i not in dropped)
-
-
-def _distinct(readings: Iterable[Reading]) -> list[Reading]:
-    """Readings that differ in what they say, not only in which of equal figures says it."""
-    seen: dict[tuple[Decimal | None, ...], Reading] = {}
-    for reading in readings:
-        values = tuple(None if atom is None or atom.figure is None else atom.figure.value for atom in reading)
-        seen.setdefault(values, reading)
-        if len(seen) > _MOST_READINGS:
-            break
-    return list(seen.values())
-
-
-def _shared(readings: Sequence[Reading]) -> Reading:
-    """What all readings have in common, None where they differ."""
-    return tuple(
-        cells[0]
-        if len({None if a is None or a.figure is None else (a.figure.state, a.figure.value) for a in cells}) == 1
-        else None
-        for cells in zip(*readings, strict=True)
-    )
-
-
-def _stretched(figures: Reading, width: int, fits: Callable[[Reading], bool]) -> Iterator[Reading]:
-    """Readings in which each figure stands for one or more equal neighbours."""
-    for cuts in combinations(range(1, width), len(figures) - 1):
-        bounds = (0, *cuts, width)
-        reading = tuple(atom for atom, start, end in zip(figures, bounds, bounds[1:], strict=False) for _ in range(end - start))
-        if fits(reading):
-            yield reading

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from core.forms import Form, Table
@@ -102,7 +103,7 @@ def vocabulary(form: Form) -> Vocabulary:
 
 def _one_line(phrases: list[str]) -> bool:
     """Whether phrases (shortest first) only lengthen each other, so that a beginning can mean but one thing."""
-    return all(longer.startswith(shorter) for shorter, longer in zip(phrases, phrases[1:], strict=False))
+    return all(longer.startswith(shorter) for shorter, longer in pairwise(phrases))
 
 
 def _pattern(meanings: Mapping[str, object], unique: set[str]) -> re.Pattern[str]:

@@ -119,7 +119,9 @@ class Labeller:
     def _fragment(self, piece: str) -> bool:
         if len(piece) <= 1:
             return True
-        return len(piece) <= _TAIL and (piece in self.other_words or any(end.endswith(piece) for end in self.row_phrases if end != piece))
+        return len(piece) <= _TAIL and (
+            piece in self.other_words or any(end.endswith(piece) for end in self.row_phrases if end != piece)
+        )
 
     def _meant(self, gap: Gap, index: int) -> frozenset[RowKey]:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
@@ -147,9 +149,7 @@ class Labeller:
         return not beyond and (not lead or any(m.end == mention.start for m in gap.mentions))
 
     def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
-        others = frozenset(
-            key for earlier in range(index) for key in self._meant(gap, earlier) if key[0] not in self.one_row
-        )
+        others = frozenset(key for earlier in range(index) for key in self._meant(gap, earlier) if key[0] not in self.one_row)
         tables = {table for table, _ in rows}
         several = any(key not in rows and key[0] in tables for key in others)
         first, last = gap.owners[mention.start], gap.owners[mention.end - 1]

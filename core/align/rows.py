@@ -57,7 +57,13 @@ class Placing:
     """The dynamic programme over runs and slots."""
 
     def __init__(
-        self, runs: Sequence[Run], slots: Sequence[Slot], labeller: Labeller, columns: Mapping[str, tuple[str, ...]], *, behind: bool = False
+        self,
+        runs: Sequence[Run],
+        slots: Sequence[Slot],
+        labeller: Labeller,
+        columns: Mapping[str, tuple[str, ...]],
+        *,
+        behind: bool = False,
     ) -> None:
         self.runs = runs
         self.slots = slots
@@ -66,9 +72,7 @@ class Placing:
         """The column keys of each table's widest row."""
         self.owns: list[Own] = [labeller.own(run) for run in runs]
         if behind:
-            self.owns = [
-                own if own.same_line else labeller.own_behind(run) for own, run in zip(self.owns, runs, strict=True)
-            ]
+            self.owns = [own if own.same_line else labeller.own_behind(run) for own, run in zip(self.owns, runs, strict=True)]
         self.alone = [labeller.column(run.before) for run in runs]
         """The column that is all that is named before a run."""
         self.trusted = labels_stand_before([o for o in self.owns if o.rows or not o.unknown]) >= _TRUSTED
@@ -156,30 +160,35 @@ class Placing:
 
     def _wide(self, i: int, k: int) -> list[tuple[int, int, float]]:
         """Ways to match more than one run or more than one slot, from run `i` and slot `k`."""
-        found: list[tuple[int, int, float]] = []
-        label = self.labels[i][k]
-        if label == NEVER:
-            return found
+        if self.labels[i][k] == NEVER or not self.figures[i]:
+            return []
+        return self._merged(i, k) if self.figures[i] < self.slots[k].width else self._divided(i, k)
+
+    def _merged(self, i: int, k: int) -> list[tuple[int, int, float]]:
+        """Several runs that make one row."""
         width, total = self.slots[k].width, self.figures[i]
-        if 0 < total < width:
-            for p in range(2, _LONGEST_MERGE + 1):
-                j = i + p - 1
-                if j >= len(self.runs) or not self._continues(j, k, total):
-                    break
-                total += self.figures[j]
-                if total == width:
-                    found.append((p, 1, max(label, 0) + 3.0 - 0.2 * p))
-                if total >= width:
-                    break
-        elif total > width:
-            for q in range(2, len(self.slots) - k + 1):
-                slot = self.slots[k + q - 1]
-                width += slot.width
-                if slot.key[0] != self.slots[k].key[0] or width > total:
-                    break
-                if width == total and len(self.runs[i].atoms) == total and self._may_hold(i, self.slots[k : k + q]):
-                    found.append((1, q, label + 2.0 * q))
-        return found
+        for p in range(2, _LONGEST_MERGE + 1):
+            j = i + p - 1
+            if j >= len(self.runs) or not self._continues(j, k, total):
+                break
+            total += self.figures[j]
+            if total == width:
+                return [(p, 1, max(self.labels[i][k], 0) + 3.0 - 0.2 * p)]
+            if total > width:
+                break
+        return []
+
+    def _divided(self, i: int, k: int) -> list[tuple[int, int, float]]:
+        """One run that holds several rows."""
+        width, total = self.slots[k].width, self.figures[i]
+        for q in range(2, len(self.slots) - k + 1):
+            slot = self.slots[k + q - 1]
+            width += slot.width
+            if slot.key[0] != self.slots[k].key[0] or width > total:
+                break
+            if width == total and len(self.runs[i].atoms) == total and self._may_hold(i, self.slots[k : k + q]):
+                return [(1, q, self.labels[i][k] + 2.0 * q)]
+        return []
 
     def _may_hold(self, i: int, slots: Sequence[Slot]) -> bool:
         """Whether one run can hold several rows: full ones, or ones that are all named before it."""
@@ -223,7 +232,7 @@ class Placing:
     def begins_before_its_labels(self) -> bool:
         """Whether the first full row stands before any label that could be its own."""
         for i, run in enumerate(self.runs):
-            if len(run.figures) == _FULL_ROW and not run.stacked or run.stacked and len(run.figures) >= _FULL_ROW:
+            if (len(run.figures) == _FULL_ROW and not run.stacked) or (run.stacked and len(run.figures) >= _FULL_ROW):
                 full = {slot.key for slot in self.slots if slot.width == _FULL_ROW}
                 return not (self.owns[i].rows | self.near_before[i]) & full
         return False

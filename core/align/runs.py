@@ -1,7 +1,7 @@
 """Runs of figures with the words around them: what every layout of a table comes down to.
 
-A run is what stands between two labels. The gap before it holds the words since the run before; a label may stand whole before its
-run, whole behind it, or broken in two with the run between the halves.
+A run is what stands between two labels. The gap before it holds the words since the run before; a label may stand whole before
+its run, whole behind it, or broken in two with the run between the halves.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class _Builder:
         """End the run that is open."""
         if not self._atoms:
             return
-        run = Run(tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, not self._cut, self._gap(self._first))
+        run = Run(
+            tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, not self._cut, self._gap(self._first)
+        )
         if self.runs and not self._cut:
             self.runs[-1].after = run.before
         self.runs.append(run)

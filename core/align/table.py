@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from core.align.columns import Reading, RowFigures, Solver, amount
+from core.align.columns import Solver
 from core.align.labels import Vocabulary, han
 from core.align.own import Own, RowKey
+from core.align.readings import Reading, RowFigures, amount
 from core.align.rows import Match, Placing, Slot
 from core.align.runs import Gap, Run, Word
 from core.align.stream import Atom
@@ -274,9 +275,9 @@ class TableBuilder:
             return None
         for column in self.table.columns:
             label = han(column.label)
-            if abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed:
-                if fuzz.ratio(label, printed) >= _ALIKE:
-                    return column
+            near = abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed
+            if near and fuzz.ratio(label, printed) >= _ALIKE:
+                return column
         return None
 
     def _label_notes(self) -> Iterable[LabelNote]:
@@ -300,7 +301,9 @@ class TableBuilder:
         if column is None:
             return None
         seen.add(printed)
-        return LabelNote(self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key)
+        return LabelNote(
+            self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key
+        )
 
 
 __all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "placed_slots"]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from core.align.stream import Line, lines_of, text_line
 from core.document import Document, Paragraph, Place
@@ -89,7 +90,9 @@ def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _inside(heading: Heading, lines: Sequence[Line]) -> bool:
     """Whether a heading shares its line with other text."""
     line = lines[heading.line]
-    return line.kind in ("text", "prose") and heading.lines == 1 and (heading.start > line.start + 3 or heading.end < line.end - 1)
+    return (
+        line.kind in ("text", "prose") and heading.lines == 1 and (heading.start > line.start + 3 or heading.end < line.end - 1)
+    )
 
 
 def _cut(lines: Sequence[Line], found: Sequence[Heading]) -> tuple[Line, ...]:
@@ -104,7 +107,7 @@ def _cut(lines: Sequence[Line], found: Sequence[Heading]) -> tuple[Line, ...]:
             kept.append(line)
             continue
         bounds = sorted({line.start, line.end, *marks[number]})
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             piece = line.text[start - line.start : end - line.start]
             if piece.strip():
                 kept.append(text_line(piece, start, line.block))
@@ -168,9 +171,11 @@ def _chosen(found: Sequence[Heading]) -> tuple[Heading, ...]:
     best: dict[int, Heading] = {}
     for heading in found:
         current = best.get(heading.number)
-        if current is None or heading.quality > current.quality:
-            best[heading.number] = heading
-        elif heading.quality == current.quality and heading.ordinal and not current.ordinal:
+        if (
+            current is None
+            or heading.quality > current.quality
+            or (heading.quality == current.quality and heading.ordinal and not current.ordinal)
+        ):
             best[heading.number] = heading
     return tuple(sorted(best.values(), key=lambda heading: (heading.line, heading.start)))
 
@@ -226,7 +231,7 @@ def _hard_wrapped(document: Document, lines: Sequence[Line]) -> bool:
     if sum(1 for block in document.blocks if isinstance(block, Paragraph) and block.wrapped) > _FEW_LINES:
         return True
     prose = [line.text.rstrip() for line in lines if line.kind == "prose" and len(line.text) >= _LONG_LINE]
-    unended = sum(1 for text in prose if text[-1:] not in "。;:!?)”\"")
+    unended = sum(1 for text in prose if text[-1:] not in '。;:!?)”"')
     return unended > _FEW_LINES and unended * 5 > len(prose) * 2
 
 

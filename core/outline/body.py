@@ -1,4 +1,4 @@
-"""The text of a section: broken lines joined, page furniture left out, tables as lines of tab-separated cells, all with its origin."""
+"""The text of a section: broken lines joined, page furniture left out, tables as lines of tab-separated cells."""
 
 from __future__ import annotations
 

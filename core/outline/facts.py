@@ -19,16 +19,23 @@ _YEAR = re.compile(
 _WORD_DIGITS = {"〇": "0", "○": "0", "零": "0", "O": "0", "o": "0"} | {c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}
 _REPORT = re.compile(r"(?:政府|政务|信息).{0,12}公开.{0,14}(?:报告|年报|总结)|公开(?:工作)?年度报告|年度报告")
 _TAIL = re.compile(
-    r"(?:关于|的|年度|本级|贯彻.*)?(?:《?政府|政务)?信息?公开(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:情况)?(?:报告|年报|总结).*$|年度报告.*$"
+    r"(?:关于|的|年度|本级|贯彻.*)?(?:《?政府|政务)?信息?公开(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:情况)?(?:报告|年报|总结).*$"
+    r"|年度报告.*$"
 )
 _NOT_ORGAN = re.compile(
     r"^[\s:：,，.·\-_#*\"'()0-9]*(?:关于|附件[0-9]*|正文|标题|名称|题名)?[\s:：]*|[\s:：,，.·\-_#*\"'(]*(?:关于|的)?$"
 )
-_ORGAN_END = r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|局|厅|委|院|署|处|所|站|队|中心|街道|办事处|镇|乡|集团|公司|银行|大学|学院|学校|医院|会|市|县|区|省|州|盟|旗)"
+_ORGAN_END = (
+    r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|局|厅|委|院|署|处|所|站|"
+    r"队|中心|街道|办事处|镇|乡|集团|公司|银行|大学|学院|学校|医院|会|市|县|区|省|州|盟|旗)"
+)
+_NAME = r"[\u3400-\u9fff()]"
+_DOES = r"(?:在|认真|坚持|深入|严格|全面|高度|以|按照|紧紧|不断|积极|持续|切实|进一步|始终|贯彻)"
 _FIRST_SENTENCE = re.compile(
-    rf"(?:本(?:年度)?报告|本年报)?由(?P<compiled>[\u3400-\u9fff()]{{2,30}}?{_ORGAN_END})(?:根据|按照|依据|编制|编写|汇总)"
-    rf"|(?:^|[。\s])(?:根据|按照|依据).{{4,120}}?,(?:现将|特?由)?(?P<after>[\u3400-\u9fff()]{{2,30}}?{_ORGAN_END})(?:编制|现公布|向社会|[0-9]{{4}}\s*年)"
-    rf"|[0-9]{{4}}\s*年(?:度)?(?:以来)?,(?P<subject>(?!我)[\u3400-\u9fff()]{{2,24}}?{_ORGAN_END})(?:在|认真|坚持|深入|严格|全面|高度|以|按照|紧紧|不断|积极|持续|切实|进一步|始终|贯彻)"
+    rf"(?:本(?:年度)?报告|本年报)?由(?P<compiled>{_NAME}{{2,30}}?{_ORGAN_END})(?:根据|按照|依据|编制|编写|汇总)"
+    rf"|(?:^|[。\s])(?:根据|按照|依据).{{4,120}}?,(?:现将|特?由)?(?P<after>{_NAME}{{2,30}}?{_ORGAN_END})"
+    r"(?:编制|现公布|向社会|[0-9]{4}\s*年)"
+    rf"|[0-9]{{4}}\s*年(?:度)?(?:以来)?,(?P<subject>(?!我){_NAME}{{2,24}}?{_ORGAN_END}){_DOES}"
 )
 _PERIOD = re.compile(r"(?:统计|数据|期限|周期|时间|报告).{0,16}?((?:19|20)[0-9]{2})\s*年\s*1\s*月\s*1\s*日")
 _DATE = r"(?P<y>(?:19|20)[0-9]{2})\s*[-/.年]\s*(?P<m>[0-9]{1,2})\s*[-/.月]\s*(?P<d>[0-9]{1,2})\s*日?"
@@ -58,7 +65,7 @@ def find_title(lines: Sequence[Line], text: str, first_heading: int) -> Title | 
     rank = 0
     for number in range(min(first_heading, len(lines))):
         line = lines[number]
-        if line.kind == "prose" and len(line.text) > _LONGEST_TITLE or line.kind == "furniture":
+        if (line.kind == "prose" and len(line.text) > _LONGEST_TITLE) or line.kind == "furniture":
             continue
         candidate = _title_at(lines, number, first_heading, text)
         if candidate is None:
@@ -171,9 +178,9 @@ def find_years(title: Title | None, opening: str, document: Document, name: str,
     if year := year_in(_stem(name)):
         found.append(Found(str(year), "file_name", _stem(name)))
     if not found:
-        match = re.search(r"(?<![0-9])(20[0-9]{2})\s*年度?\s*(?:,|来|以来|我|全|本|共)", comparable(body))
-        if match:
-            found.append(Found(match[1], "text", body[match.start() : match.end()]))
+        told = re.search(r"(?<![0-9])(20[0-9]{2})\s*年度?\s*(?:,|来|以来|我|全|本|共)", comparable(body))
+        if told:
+            found.append(Found(told[1], "text", body[told.start() : told.end()]))
     return tuple(found)
 
 
@@ -183,10 +190,10 @@ def find_dates(lines: Sequence[Line], text: str, document: Document, year: int |
     for line in lines:
         if "日期" not in line.text and "时间" not in line.text:
             continue
-        for match in _LABELLED_DATE.finditer(line.text):
-            day = _date(match)
+        for labelled in _LABELLED_DATE.finditer(line.text):
+            day = _date(labelled)
             if day and _plausible(day, year):
-                found.append(_dated(day, text, line, match))
+                found.append(_dated(day, text, line, labelled))
     for name, value in document.metadata:
         if name == "published" and (match := re.search(_DATE, comparable(value))) and (day := _date(match)):
             found.append(Found(day.isoformat(), "metadata", value))

@@ -52,7 +52,7 @@ def document_of_text(
     notes: tuple[str, ...] = (),
     metadata: tuple[tuple[str, str], ...] = (),
 ) -> Document:
-    """The document of a text whose lines end in `\\n`."""
+    """The document of a text whose lines end in a line feed."""
     return Document(text=text, blocks=tuple(_blocks(text)), media_type=media_type, metadata=metadata, notes=notes)
 
 

@@ -1,4 +1,4 @@
-"""Measure reading over many random reports: `python -m tests.forge.measure [REPORTS] [PATTERN]` prints a line a mess and the sum."""
+"""Measure reading over many random reports: `python -m tests.forge.measure [REPORTS] [PATTERN]` prints a line a mess."""
 
 from __future__ import annotations
 
@@ -80,9 +80,10 @@ def main() -> None:
             compare(report, rendered.truth, rendered.derivable, score, f"{rendered.name}#{rendered.seed}")
     for name, score in sorted(scores.items(), key=lambda entry: (-len(entry[1].wrong_unmarked), entry[1].share)):
         if score.share < 1 or score.wrong_unmarked:
-            print(f"{score.share:8.2%} wrong {len(score.wrong_unmarked):4d} marked {score.wrong_marked:4d} of {score.cells:6d}  {name}")
-    print(f"all: {whole.share:.3%} of {whole.derivable} derivable cells, {len(whole.wrong_unmarked)} of {whole.cells} wrong without a mark,"
-          f" {whole.wrong_marked} wrong but marked")  # fmt: skip
+            wrong = f"wrong {len(score.wrong_unmarked):4d} marked {score.wrong_marked:4d} of {score.cells:6d}"
+            print(f"{score.share:8.2%} {wrong}  {name}")
+    wrong = f"{len(whole.wrong_unmarked)} of {whole.cells} wrong without a mark, {whole.wrong_marked} wrong but marked"
+    print(f"all: {whole.share:.3%} of {whole.derivable} derivable cells, {wrong}")
     for line in (whole.wrong_unmarked + whole.missed)[: 25 if pattern else 0]:
         print("   ", line)
 

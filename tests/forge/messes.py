@@ -1,7 +1,7 @@
-"""What happens to official tables before they reach us: changes of cells, rows and columns, each with what a careful reader can still tell.
+"""What happens to official tables before they reach us, each with what a careful reader can still tell.
 
-A mess takes the placed cells of a table and gives other ones. Cells keep their keys as long as a figure of theirs is printed; `open`
-names the keys that a careful reader could no longer place.
+A mess takes the placed cells of a table and gives other ones. Cells keep their keys as long as a figure of theirs is printed;
+`open` names the keys that a careful reader could no longer place.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def dashes(sheet: Sheet, chance: random.Random) -> None:
     sign = chance.choice(["-", "—", "/", "——"])
     for key in ("t3", "t4"):
         sheet.tables[key] = tuple(
-            cell._replace(text=sign) if cell.key and cell.text == "0" and chance.random() < 0.4 else cell for cell in sheet.tables[key]
+            cell._replace(text=sign) if cell.key and cell.text == "0" and chance.random() < 0.4 else cell
+            for cell in sheet.tables[key]
         )
 
 
@@ -113,20 +114,22 @@ def _relabel(sheet: Sheet, change: Callable[[str], str]) -> None:
 def lost_column(sheet: Sheet, chance: random.Random) -> None:
     """One column of noughts of table 3 is gone from all rows, its header stays: only the outer columns can still be told."""
     columns = ["business", "research", "public_interest", "legal_service", "other_org"]
-    empty = [c for c in columns if all(cell.text == "0" for cell in sheet.tables["t3"] if cell.key and cell.key.endswith("." + c))]
+    empty = [
+        c for c in columns if all(cell.text == "0" for cell in sheet.tables["t3"] if cell.key and cell.key.endswith("." + c))
+    ]
     if not empty:
         return
     column = chance.choice(empty)
     _drop_column(sheet, column)
-    sheet.open |= {
-        cell.key for cell in sheet.tables["t3"] if cell.key and not cell.key.endswith((".natural_person", ".total"))
-    }
+    sheet.open |= {cell.key for cell in sheet.tables["t3"] if cell.key and not cell.key.endswith((".natural_person", ".total"))}
 
 
 def lost_column_and_header(sheet: Sheet, chance: random.Random) -> None:
     """A column of table 3 is gone with its header: the others can be told."""
     column = chance.choice(["business", "research", "public_interest", "legal_service"])
-    label = {"business": "商业企业", "research": "科研机构", "public_interest": "社会公益组织", "legal_service": "法律服务机构"}[column]
+    label = {"business": "商业企业", "research": "科研机构", "public_interest": "社会公益组织", "legal_service": "法律服务机构"}[
+        column
+    ]
     sheet.tables["t3"] = tuple(cell for cell in sheet.tables["t3"] if cell.text != label)
     _drop_column(sheet, column, header=True)
 
@@ -146,7 +149,7 @@ def added_column(sheet: Sheet, chance: random.Random) -> None:
     rows = sorted({cell.row for cell in cells if cell.key})
     moved = [cell._replace(column=cell.column + 1) if cell.column >= 3 else cell for cell in cells]
     numbers = [Placed(str(i), row, 3) for i, row in enumerate(rows, 1)]
-    sheet.tables["t3"] = tuple(moved + [Placed("行次", 0, 3, 3, 1), *numbers])
+    sheet.tables["t3"] = (*moved, Placed("行次", 0, 3, 3, 1), *numbers)
 
 
 def missing_row(sheet: Sheet, chance: random.Random) -> None:
@@ -162,7 +165,9 @@ def missing_row(sheet: Sheet, chance: random.Random) -> None:
 
 def moved_row(sheet: Sheet, chance: random.Random) -> None:
     """Two rows of table 3 have changed places, with their labels."""
-    lines = [cell.row for cell in sheet.tables["t3"] if cell.key and cell.key.endswith(".total") and row_of(cell.key).count(".") > 1]
+    lines = [
+        cell.row for cell in sheet.tables["t3"] if cell.key and cell.key.endswith(".total") and row_of(cell.key).count(".") > 1
+    ]
     first, second = chance.sample(lines, 2)
     swap = {first: second, second: first}
     sheet.tables["t3"] = tuple(
@@ -176,13 +181,19 @@ def extra_row(sheet: Sheet, chance: random.Random) -> None:
     key, label, count = chance.choice([("t2", "其他主动公开文件", 3), ("t3", "9.信息不存在", 7)])
     cells = sheet.tables[key]
     after = chance.choice(
-        [cell.row for cell in cells if cell.key and (key == "t3" and row_of(cell.key).count(".") > 1 or "documents.in" in cell.key)]
+        [
+            cell.row
+            for cell in cells
+            if cell.key and ((key == "t3" and row_of(cell.key).count(".") > 1) or "documents.in" in cell.key)
+        ]
         or [cell.row for cell in cells if cell.key and "documents.total" in cell.key]
     )
     moved = [cell._replace(row=cell.row + 1) if cell.row > after else cell for cell in cells]
     moved = [c._replace(row_span=c.row_span + 1) if c.row <= after < c.row + c.row_span - 1 else c for c in moved]
     column = min(cell.column for cell in cells if cell.key and cell.row == after)
-    new = [Placed(label, after + 1, column - 1)] + [Placed(str(chance.randint(0, 9)), after + 1, column + i) for i in range(count)]
+    new = [Placed(label, after + 1, column - 1)] + [
+        Placed(str(chance.randint(0, 9)), after + 1, column + i) for i in range(count)
+    ]
     sheet.tables[key] = tuple(moved + new)
 
 
@@ -219,7 +230,7 @@ def unlabelled(sheet: Sheet, chance: random.Random) -> None:
     share = chance.choice([0.2, 0.5, 1.0])
     lines = {cell.row for cell in sheet.tables["t3"] if cell.key and chance.random() < share}
     sheet.tables["t3"] = tuple(
-        cell for cell in sheet.tables["t3"] if cell.key or cell.row not in lines or cell.row_span > 1 and cell.row < 3
+        cell for cell in sheet.tables["t3"] if cell.key or cell.row not in lines or (cell.row_span > 1 and cell.row < 3)
     )
 
 

@@ -8,7 +8,17 @@ from core.forms import Table, form
 from tests.forge.official import APPLICANTS, OUTCOMES_T4, KnownReport
 
 _PLACES = ("云岭县", "澄湖市", "北屏区", "青岚州", "望溪镇", "鹿鸣街道", "渡口市", "白杨县", "南塘新区", "石门镇")
-_BODIES = ("水务局", "民政局", "文化和旅游局", "林业和草原局", "市场监督管理局", "人民政府", "发展和改革委员会", "住房和城乡建设局", "公安局")
+_BODIES = (
+    "水务局",
+    "民政局",
+    "文化和旅游局",
+    "林业和草原局",
+    "市场监督管理局",
+    "人民政府",
+    "发展和改革委员会",
+    "住房和城乡建设局",
+    "公安局",
+)
 _SENTENCES = (
     "围绕重点工作，及时更新门户网站各栏目，回应群众关切。",
     "全年通过网站主动公开政府信息{a}条，制作政策解读{b}个，编印公报{c}期。",
@@ -71,9 +81,15 @@ def _first_table(table: Table, chance: random.Random, density: float) -> dict[st
     values: dict[str, str] = {}
     for row in table.rows:
         for column in row.columns:
-            figure = "0" if chance.random() > max(density, 0.3) else str(chance.choice([chance.randint(1, 60), chance.randint(100, 900_000)]))
+            figure = (
+                "0"
+                if chance.random() > max(density, 0.3)
+                else str(chance.choice([chance.randint(1, 60), chance.randint(100, 900_000)]))
+            )
             if column == "amount":
-                figure = chance.choice(["0", f"{chance.randint(0, 2_000_000_000) / 10_000:.4f}", f"{chance.randint(1, 9999) / 10:.1f}"])
+                figure = chance.choice(
+                    ["0", f"{chance.randint(0, 2_000_000_000) / 10_000:.4f}", f"{chance.randint(1, 9999) / 10:.1f}"]
+                )
             elif column == "change":
                 figure = chance.choice(["0", "+3", "-2", "0", "12"])
             values[f"{table.key}.{row.key}.{column}"] = figure

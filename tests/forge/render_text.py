@@ -104,8 +104,8 @@ def broken(cells: Cells, chance: random.Random) -> list[str]:
         figures = " ".join(cell.text for cell in row if cell.key and cell.text)
         if not figures:
             pieces = [_pieces(cell.text, 3 if cell.column_span == 1 else 20) for cell in labels]
-            for depth in range(max(map(len, pieces), default=0)):
-                lines.append(" ".join(piece[depth] for piece in pieces if depth < len(piece)))
+            depths = range(max(map(len, pieces), default=0))
+            lines.extend(" ".join(piece[depth] for piece in pieces if depth < len(piece)) for depth in depths)
             continue
         bands = [cell.text for cell in labels if cell.row_span > 1 and not cell.text.startswith("三、本年度")]
         label = next((cell.text for cell in labels if cell.row_span == 1), "")
