@@ -225,6 +225,8 @@ class _Reader:
     def _keep_to_family(self, whole: int, part: int) -> None:
         """A part of applications counts applications: 行政许可17项 among 47 applications is no number of licences."""
         families = [{key.split(".")[0] for key in self.claims[index].about} for index in (whole, part)]
+        if self.claims[part].about == self.claims[whole].about:
+            self.claims[part] = replace(self.claims[part], about=(), fact=None, others=())
         foreign = bool(families[1]) and families[0] != families[1]
         named = self.claims[whole].noun or ""
         unrelated = self.claims[part].fact in ("decision", "document") and not ("规章" in named or "规范性文件" in named)

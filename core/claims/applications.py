@@ -103,6 +103,7 @@ def applicant(words: tuple[Term, ...], figure: Figure, sentence: Sentence, aroun
     """自然人, 法人或其他组织 in the row that the clause, or the sentence before it, names."""
     flows = [term.value for term in words if term.kind == "row"]
     rows = _flow_rows(flows[-1]) if flows else around.rows
+    around.rows = rows
     if not rows or not around.application:
         return None
     if _columns(words) == ("total",):
@@ -142,8 +143,14 @@ def flow_reading(words: tuple[Term, ...], figure: Figure, sentence: Sentence, ar
         both = ("new", "carried_over")
         return _rows_reading("handled", ("total",), ("total",), around, firm=False, others=(both, ("new",)))
     if flow == "new+carried_over":
-        return _rows_reading("received", around.rows, ("total",), around, firm=True)
+        others = () if words_say(words, "收办") else (("total",),)
+        return _rows_reading("received", around.rows, ("total",), around, others=others)
     return _rows_reading("received" if flow == "new" else "handled", around.rows, ("total",), around)
+
+
+def words_say(words: tuple[Term, ...], word: str) -> bool:
+    """Whether a term of exactly this wording is among them."""
+    return any(term.word == word for term in words)
 
 
 def _within_days(figure: Figure, sentence: Sentence) -> bool:

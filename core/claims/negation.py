@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.claims.cells import Reading, application_cells, case_cells
+from core.claims.cells import Reading, application_cells, case_cells, document_cells
 from core.claims.lexicon import Term
 from core.claims.sentences import Sentence
 from core.claims.surroundings import Surroundings
@@ -57,6 +57,8 @@ def _following(sentence: Sentence, terms: tuple[Term, ...], limit: int) -> list[
 
 
 def _reading(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
+    if negative.value in ("issued", "repealed"):
+        return _documents(sentence, negative, following, around)
     if not following or not around.disclosure:
         return None
     between = sentence.text[negative.end : following[-1].end]
@@ -79,6 +81,14 @@ def _reading(sentence: Sentence, negative: Term, following: list[Term], around: 
     if negative.word in ("没有", "不存在", "无", "未有") and applications[0].start - negative.end > 8:
         return None
     return Reading("received", application_cells(around.form, ("new",)), rows=("new",))
+
+
+def _documents(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
+    """未制定规范性文件: nothing else may stand between."""
+    rows = tuple(dict.fromkeys(term.value for term in following if term.kind == "document"))
+    if not rows or len(rows) != len(following) or following[0].start - negative.end > 2:
+        return None
+    return Reading("document", document_cells(around.form, rows, negative.value), around.form == "2021", rows=rows)
 
 
 def _clause_number(sentence: Sentence, position: int) -> int:

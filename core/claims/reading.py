@@ -16,7 +16,8 @@ from core.claims.wording import LABELS, words_of
 
 COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "个", "次", "件次", "人次", None))
 _SURE_COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "件次", None))
-_NEW_CASES = re.compile(r"新增|新收|新发|备案|受理|办理|应诉|出庭|代理|审理|答复|承办")
+_NEW_CASES = re.compile(r"新增|新收|新发|备案|受理|办理|应诉|出庭|代理|审理|承办")
+_DECIDED = re.compile(r"作出|做出|下达")
 _INFORMATION = re.compile(r"信息|公示|公开|公布|事项|目录|清单|网站|平台|归集")
 
 
@@ -114,7 +115,8 @@ def _decision(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> Re
     flows = {term.value for term in words if term.kind == "row"}
     if "?" in acts or "new" in flows or figure.found.quantity.unit not in ("件", "项", "宗", "起", "例", "个", None):
         return None
-    begin = clause.start if "firm" in acts else max(0, figure.start - 60)
+    decided = _DECIDED.search(sentence.text[clause.start : figure.end]) is not None
+    begin = clause.start if decided else max(0, figure.start - 60)
     if _INFORMATION.search(sentence.text[begin : figure.start]) or len(rows) > 1:
         return None
     return Reading("decision", tuple(f"t2.{row}.decisions" for row in rows), "firm" in acts, rows=rows)

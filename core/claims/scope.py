@@ -71,6 +71,8 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
     name = match["organ"] or match["subject"]
     if name:
         return "own" if _is_own(name, own) else "part" if own.government else "unknown"
+    if match.start() and match.string[match.start() - 1] in "及和与、":
+        return "own" if own.government else "wider"
     return "unknown" if match["part"].endswith(("级", "直")) else "part"
 
 

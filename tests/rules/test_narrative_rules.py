@@ -86,6 +86,8 @@ def test_agreement_is_silent_and_contradiction_is_found(
     for claim in stated:
         key = claim.about[0]
         changed = {**cells, key: cells[key] + claim.high * 20 + 5003}
+        if any(sum((changed.get(cell, Decimal(0)) for cell in other), Decimal(0)) == claim.value for other in claim.others):
+            continue
         failing = {result.code for result in results(sentence, changed) if result.status is Status.FAIL}
         assert failing & {RULE_OF_FACT[claim.fact or ""], "N112"}, (claim.text, failing)
 
