@@ -9,11 +9,11 @@ from dataclasses import replace
 from core.report import Report
 from rules.context import Children, Context, PlainContext, Run
 from rules.grouping import with_groups
-from rules.localise import with_suspects
 from rules.packed import packed_results
 from rules.registry import NEEDS, Need, Rule, all_rules
 from rules.result import Reason, Result, Status
 from rules.settings import Settings
+from rules.suspects import with_suspects
 
 __all__ = ["Children", "Context", "PlainContext", "Settings", "check"]
 
@@ -29,7 +29,7 @@ def check(report: Report, context: Context | None = None) -> tuple[Result, ...]:
             results.extend(_severities(_run_rule(rule, run), run.settings))
     results.extend(_severities(packed_results(run), run.settings))
     spoken = _unique(_yielded(results))
-    return tuple(sorted(with_groups(with_suspects(report, spoken, run), report, run), key=_order))
+    return tuple(sorted(with_groups(with_suspects(report, spoken, run), run), key=_order))
 
 
 def _order(result: Result) -> tuple[int, str, str]:

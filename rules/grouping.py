@@ -2,52 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from core.report import Report
 from rules.arithmetic import Sum, confront
 from rules.context import Run
-from rules.result import Result, Status
+from rules.result import CellEvidence, Result, Status
+
+ROLLED_ON = ("Y101",)
+"""Rules that compare last year's row column by column: a row that does not carry on is one cause."""
 
 
-def with_groups(results: Sequence[Result], report: Report, run: Run) -> list[Result]:
+def with_groups(results: Sequence[Result], run: Run) -> list[Result]:
     """The results with `group` set where several fail for one cause: sums that one change of one cell would close."""
-    failing = run.once(confront).failing
-    if not failing or report.form is None:
-        return list(results)
-    members = {name: set(group) for name, group in _groups(report, failing).items()}
-    named = []
-    for result in results:
-        group = next((name for name, ids in members.items() if result.anchor in ids), None)
-        if result.status is Status.FAIL and group is not None:
-            result = replace(result, group=group)
-        named.append(result)
-    return named
+    causes = [_members(each, results) for each in _sums_with_one_cause(run.once(confront).failing)]
+    causes += [_of_rule(code, results) for code in ROLLED_ON]
+    names: dict[tuple[str, str], str] = {}
+    for number, members in enumerate((members for members in causes if len(members) > 1), start=1):
+        names |= dict.fromkeys(members, f"g{number}")
+    return [replace(each, group=names[_place(each)]) if _place(each) in names else each for each in results]
 
 
-def _groups(report: Report, failing: Iterable[Sum]) -> dict[str, tuple[str, ...]]:
-    """Sums joined whenever one cell, changed by one amount, would close both; numbered in the form's order."""
-    changes: dict[tuple[str, Decimal], list[str]] = {}
-    order = [each.identity.id for each in failing]
-    for each in failing:
-        for key in each.identity.parts:
-            changes.setdefault((key, -each.difference), []).append(each.identity.id)
-        for key in each.identity.whole:
-            changes.setdefault((key, each.difference), []).append(each.identity.id)
-    parent = {identity: identity for identity in order}
-    for joined in changes.values():
-        for identity in joined[1:]:
-            parent[_root(parent, identity)] = _root(parent, joined[0])
-    groups: dict[str, list[str]] = {}
-    for identity in order:
-        groups.setdefault(_root(parent, identity), []).append(identity)
-    shared = [tuple(ids) for ids in groups.values() if len(ids) > 1]
-    return {f"g{number}": ids for number, ids in enumerate(shared, start=1)}
+def _place(result: Result) -> tuple[str, str]:
+    return (result.code, result.anchor)
 
 
-def _root(parent: dict[str, str], identity: str) -> str:
-    while parent[identity] != identity:
-        identity = parent[identity]
-    return identity
+def _of_rule(code: str, results: Sequence[Result]) -> list[tuple[str, str]]:
+    return [_place(each) for each in results if each.code == code and each.status is Status.FAIL]
+
+
+def _members(sums: Sequence[Sum], results: Sequence[Result]) -> list[tuple[str, str]]:
+    """The fails of those sums, and what the narrative says of the one cell that would mend them all, by the same amount."""
+    ids = {each.identity.id for each in sums}
+    members = [_place(each) for each in results if each.status is Status.FAIL and each.anchor in ids]
+    changes = [set(_changes(each)) for each in sums]
+    shared = set.intersection(*changes)
+    if len(shared) == 1:
+        cell, change = shared.pop()
+        members += [_place(each) for each in results if each.code[0] == "N" and _says(each, cell, change)]
+    return members
+
+
+def _says(result: Result, cell: str, change: Decimal) -> bool:
+    """Whether a narrative finding compares that cell alone, and misses it by that amount."""
+    compared = {each.cell for each in result.evidence if isinstance(each, CellEvidence)}
+    if result.status is not Status.FAIL or compared != {cell} or result.difference is None:
+        return False
+    return Decimal(result.difference) == change
+
+
+def _changes(each: Sum) -> Iterator[tuple[str, Decimal]]:
+    """The cells of a sum, each with the change that would close it."""
+    for key in each.identity.parts:
+        yield key, -each.difference
+    for key in each.identity.whole:
+        yield key, each.difference
+
+
+def _sums_with_one_cause(failing: Sequence[Sum]) -> list[list[Sum]]:
+    """Sums joined whenever one cell, changed by one amount, would close both; in the form's order."""
+    joined: dict[tuple[str, Decimal], list[int]] = {}
+    for place, each in enumerate(failing):
+        for change in _changes(each):
+            joined.setdefault(change, []).append(place)
+    parent = list(range(len(failing)))
+    for places in joined.values():
+        for place in places[1:]:
+            parent[_root(parent, place)] = _root(parent, places[0])
+    groups: dict[int, list[Sum]] = {}
+    for place, each in enumerate(failing):
+        groups.setdefault(_root(parent, place), []).append(each)
+    return list(groups.values())
+
+
+def _root(parent: list[int], place: int) -> int:
+    while parent[place] != place:
+        place = parent[place]
+    return place

@@ -6,15 +6,10 @@ Up to three cells are found by an exact search in whole numbers; more are left t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from core.forms import Identity
-from core.report import Report
-from rules import evidence
-from rules.arithmetic import Arithmetic, confront, plain
-from rules.context import Run
-from rules.result import Parameter, Result, Status, Suspect
 
 LISTED = 20
 """At most so many correction sets are listed per component."""
@@ -178,47 +173,3 @@ def _after(left: Mapping[int, Decimal], links: Iterable[tuple[int, int]], change
         else:
             now.pop(position, None)
     return now
-
-
-def corrections(report: Report, arithmetic: Arithmetic) -> tuple[Correction, ...]:
-    """The smallest corrections of a report over the sums that could be formed."""
-    formed = [each.identity for each in arithmetic.sums.values() if each.state in ("holds", "fails")]
-    values = {}
-    for key in {key for identity in formed for key in identity.keys}:
-        values[key] = report.cells[key].amount or Decimal(0)
-    return localise(formed, values)
-
-
-def with_suspects(report: Report, results: Sequence[Result], run: Run) -> list[Result]:
-    """The results with suspects and the possible corrections set on every failing sum."""
-    arithmetic = run.once(confront)
-    if not arithmetic.failing:
-        return list(results)
-    by_identity = {identity: each for each in corrections(report, arithmetic) for identity in each.identities}
-    named = []
-    for result in results:
-        correction = by_identity.get(result.anchor)
-        if result.status is Status.FAIL and correction is not None and not result.suspects:
-            result = _explained(report, result, correction, arithmetic)
-        named.append(result)
-    return named
-
-
-def _explained(report: Report, result: Result, correction: Correction, arithmetic: Arithmetic) -> Result:
-    keys = set(arithmetic.sums[result.anchor].identity.keys)
-    values = correction.values
-    suspects = tuple(
-        Suspect(
-            printed=evidence.printed(report, cell) or "",
-            suggested=plain(values[cell][0]) if len(values[cell]) == 1 else None,
-            why="smallest_correction",
-            cell=cell,
-        )
-        for cell in correction.suspects
-        if cell in keys
-    )
-    listed: tuple[Parameter, ...] = tuple(
-        tuple((cell, evidence.printed(report, cell), plain(value)) for cell, value in each) for each in correction.sets
-    )
-    parameters = result.parameters | {"corrections": listed, "correction_count": str(correction.count)}
-    return replace(result, suspects=suspects, parameters=parameters)

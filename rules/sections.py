@@ -7,11 +7,11 @@ import re
 from core.forms import FormSection, form
 from core.report import Report
 
+_BLANK = r"[ \t\u3000]{0,10}"
+_LEAD = rf"(?m)^[^\w\n]{{0,10}}(?:[（(]?[一二三四五六]?[）)]?[、.]?)?{_BLANK}"
 TRACES = {
-    1: re.compile(r"(?m)^\W*(?:[（(]?一[）)]?[、.]?)?\s*(?:主动公开|依申请公开)(?:工作|政府信息)?(?:情况)?\s*(?:[。：:]|$)"),
-    5: re.compile(
-        r"(?m)^\W*(?:[（(]?[一二三四五六]?[）)]?[、.]?)?\s*(?:存在的?)?(?:主要)?(?:问题|不足)(?:[和与]不足)?\s*(?:[。：:]|$)"
-    ),
+    1: re.compile(rf"{_LEAD}(?:主动公开|依申请公开)(?:工作|政府信息)?(?:情况)?{_BLANK}(?:[。：:]|$)"),
+    5: re.compile(rf"{_LEAD}(?:存在的?)?(?:主要)?(?:问题|不足)(?:[和与]不足)?{_BLANK}(?:[。：:]|$)"),
     6: re.compile(r"信息(?:公开)?处理费"),
 }
 """Words that show a section's content to be there although its heading is not."""

@@ -11,9 +11,10 @@ import pytest
 from core.forms import form
 from rules.arithmetic import confront
 from rules.check import check
-from rules.localise import Correction, corrections, localise
+from rules.localise import Correction, localise
 from rules.messages import hint_text
 from rules.result import Result, Status
+from rules.suspects import corrections
 from tests.rules.build import build
 
 OFFICIAL = form("2021")

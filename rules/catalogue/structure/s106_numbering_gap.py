@@ -14,9 +14,12 @@ from rules.registry import rule
 from rules.result import Result, Severity
 
 _NUMERALS = "一二三四五六七八九十"
+_BLANK = r"[ \t\u3000]{0,8}"
 _KINDS = (
-    re.compile(rf"(?:^|(?<=[。！？；：:;\n]))[ \t]*[（(]\s*(?P<number>[{_NUMERALS}]|十[一二三四五])\s*[）)](?!\s*项)"),
-    re.compile(rf"(?:^|(?<=[。！？；：，:;,\n在]))\s*(?P<number>[{_NUMERALS}])是"),
+    re.compile(
+        rf"(?:^|(?<=[。！？；：:;\n])){_BLANK}[（(]{_BLANK}(?P<number>[{_NUMERALS}]|十[一二三四五]){_BLANK}[）)](?!{_BLANK}项)"
+    ),
+    re.compile(rf"(?:^|(?<=[。！？；：，:;,\n在])){_BLANK}(?P<number>[{_NUMERALS}])是"),
 )
 """（一）…（二）… at the beginning of a sentence; 一是…二是…"""
 NARRATIVE = (1, 5, 6)

@@ -13,9 +13,10 @@ from rules.registry import rule
 from rules.result import Result, Severity
 from rules.sections import sections_found
 
-_ANNOUNCED = re.compile(
-    r"(?:全文|报告|年报|内容)[^。\n]{0,20}?(?:由|包括|分为|包含|共分?|含|分)(?P<names>[^。]{0,300}?)(?P<number>[一二三四五六七八九十]|[0-9]{1,2})\s*个?(?:大)?部分"
-)
+_NUMBER = re.compile(r"(?P<number>[一二三四五六七八九十]|[0-9]{1,2})\s{0,2}个?大?部分")
+_ANNOUNCED = re.compile(r"(?:全文|报告|年报|内容)[^。\n]{0,20}?(?:由|包括|分为|包含|共分?|含|分)")
+LONGEST_LIST = 320
+"""So far before the number the sentence that announces the parts may begin."""
 _KNOWN = (
     r"总体情况|概述|概况|基本情况",
     r"主动公开",
@@ -32,12 +33,16 @@ def parts_miscounted(report: Report, run: Run) -> Iterator[Result]:
     found = sections_found(report)
     announced = False
     for section in (section for section in report.sections if section.present and section.number in (0, 1)):
-        for match in _ANNOUNCED.finditer(section.text):
+        for match in _NUMBER.finditer(section.text):
+            lead = section.text[max(0, match.start() - LONGEST_LIST) : match.start()].rpartition("。")[2]
+            opening = _ANNOUNCED.search(lead)
+            if opening is None:
+                continue
             value = chinese_number(match["number"]) if not match["number"].isdigit() else int(match["number"])
             if value is None or not 3 <= value <= 15:
                 continue
             announced = True
-            number, names = int(value), match["names"]
+            number, names = int(value), lead[opening.end() :]
             named = sum(1 for words in _KNOWN if re.search(words, names)) if _lists(names) else number
             extra = len(re.findall(r"附[表件图录]|附则", names))
             if number != found and number - extra != found:
@@ -46,7 +51,7 @@ def parts_miscounted(report: Report, run: Run) -> Iterator[Result]:
                 variant = "named"
             else:
                 continue
-            quoted = evidence.span(report, section.number, match.start(), match.end())
+            quoted = evidence.span(report, section.number, match.start() - len(lead) + opening.start(), match.end())
             counts = {"announced": str(number), "found": str(found), "named": str(named)}
             expected, actual = str(number), str(found if variant == "found" else named)
             yield parts_miscounted.fail(
