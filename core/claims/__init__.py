@@ -6,6 +6,7 @@ divides what. What is not understood keeps `about=()`: rules then say nothing ab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,6 +25,8 @@ from core.forms import form_for_year
 from core.report import Breakdown, Claim, Section, Span
 
 __all__ = ["claims"]
+
+_EXCLUDED = re.compile(r"不含|不包括|不包含|除")
 
 
 def claims(
@@ -171,7 +174,7 @@ class _Reader:
                 continue
             clause = next(c for c in reversed(sentence.clauses) if c.start <= term.start)
             inside = clause.depth > 0 or any(t.kind == "part_of" and t.start < term.start for t in clause.terms)
-            if not inside:
+            if not inside or _EXCLUDED.search(sentence.text[clause.start : term.start]):
                 continue
             before = [m for m in members if m.figure.end <= term.start and m.figure.depth <= clause.depth]
             reading = readings[before[-1].figure.position] if before else None
@@ -210,9 +213,18 @@ class _Reader:
                     division.trigger,
                 )
             )
+            self._whole_of_both(division.whole.claim, [part.claim for part in division.parts])
             for part in division.parts:
                 self._keep_to_family(division.whole.claim, part.claim)
             self._clear_repeated([part.claim for part in division.parts])
+
+    def _whole_of_both(self, whole: int, parts: Sequence[int]) -> None:
+        """收到523件，其中新收512件，上年结转11件: the whole counts both."""
+        facts = {self.claims[part].fact for part in parts}
+        new = application_cells(self.form or "2021", ("new",))
+        if self.known and {"received", "carried_over"} <= facts and self.claims[whole].about == new:
+            cells = application_cells(self.form or "2021", ("new", "carried_over"))
+            self.claims[whole] = replace(self.claims[whole], about=cells, firm=True, others=())
 
     def _clear_repeated(self, parts: Sequence[int]) -> None:
         """其中当日办结3件、次日办结5件: parts that would be about the same cells are parts of that, none is the whole of it."""

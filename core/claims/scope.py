@@ -53,8 +53,12 @@ def organ(agency: str | None) -> Organ:
 def scope_of(position: int, sentence: Sentence, own: Organ) -> Scope:
     """The scope of what stands at `position`: what the last word before it in its sentence says; the organ's own without any."""
     scope: Scope = "own"
+    everyone = -9
     for match in _MARK.finditer(sentence.text, 0, position):
+        if match["part"] in ("各部门", "各单位") and match.start() - everyone <= 2:
+            continue  # 全市各部门 are the city
         scope = _scope(match, own)
+        everyone = match.end() if match["all"] else -9
     return scope
 
 
