@@ -1,4 +1,3 @@
-
 """How the workspace behaves with 1,000 and 100,000 reports: first screen, next open finding, search, judging, file size.
 
     python -m benchmarks.workspace_scale [--reports 100000] [--folder DIR]

@@ -40,7 +40,6 @@ def _catalogue(run: Session) -> None:
 
 def _page(code: str, run: Session) -> None:
     from rules.pages import page
-
     from rules.registry import all_rules
 
     wanted = code.upper()
