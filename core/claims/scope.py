@@ -82,6 +82,8 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
 
 def _is_own(name: str, own: Organ) -> bool:
     """市科委 is 上海市科学技术委员会: the short name's characters stand in the long one in their order."""
+    if name.startswith(("我", "本")):
+        return True
     short = _ALL_CHARACTERS.sub("", _SELF_ORGAN.sub("", name)).replace("人民政府", "政府")
     characters = iter(own.name.replace("人民政府", "政府"))
     return all(character in characters for character in short) or own.name in name

@@ -38,8 +38,9 @@ def _joined_left(figure: Figure, sentence: Sentence) -> tuple[Term, ...]:
     if clause.figures[0] is not figure:
         return left
     if clause.border in ("）", "】") and not any(term.kind in LABELS for term in left):
-        number = _before_bracket(sentence, number)
-        left = (*sentence.clauses[number].terms, *left)
+        opening = _before_bracket(sentence, number)
+        left = (*sentence.clauses[opening].terms, *_in_bracket(sentence, opening + 1, number), *left)
+        number = opening
     while number > 0 and sentence.clauses[number].border == "、" and not sentence.clauses[number - 1].figures:
         number -= 1
         left = (*sentence.clauses[number].terms, *left)
@@ -54,6 +55,14 @@ def _before_bracket(sentence: Sentence, number: int) -> int:
         index -= 1
     bracketed = sentence.clauses[index:number]
     return number if any(clause.figures for clause in bracketed) else index
+
+
+def _in_bracket(sentence: Sentence, first: int, end: int) -> tuple[Term, ...]:
+    """行政诉讼（复议后起诉）2件: a bracket that narrows; one that begins with 含 only explains."""
+    inside = sentence.clauses[first:end]
+    if not inside or sentence.text.startswith(("含", "包括", "包含", "其中", "区分"), inside[0].start):
+        return ()
+    return tuple(term for clause in inside for term in clause.terms if term.kind in LABELS)
 
 
 def _right_is_own(figure: Figure, sentence: Sentence) -> bool:
