@@ -212,4 +212,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             self.load_cancelled = True
             self.tell(self.say("app.leave_running"), "warning")
             return
+        for screen in self.screen_stack:
+            if isinstance(screen, RoomScreen):
+                screen.leaving()
         self.exit(0)

@@ -340,3 +340,55 @@ async def test_a_failed_write_claims_nothing_and_loses_nothing(audit: Path) -> N
 
         assert "没有做成" in status(screen)
         assert screen.query_one(EntryLine).text == "不成立"
+
+
+async def test_auditors_who_differ_are_shown_both(audit: Path) -> None:
+    """A conflict has its sign in the list, and both names and verdicts below."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row, audited = screen.state.row, screen.state.audited
+        assert row is not None
+        assert audited is not None
+        prints, report_id = [audited.fingerprint(result) for result in row.results], screen.state.report_id
+        await press(pilot, "f2")
+    with Workspace.open(audit, auditor="王") as other:
+        other.judge(report_id, prints, "dismissed", reason="口径不同")
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        app.open_room("review", report_id, prints[0])
+        await settled(pilot)
+        text = shown(app)
+
+    assert "‼" in text
+    assert "李: 确认" in text
+    assert "王: 排除" in text
+
+
+async def test_a_judgement_whose_figures_changed_is_stale(audit: Path) -> None:
+    """After the cell under a confirmed finding is corrected to another wrong value, the judgement asks to be looked at again."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row, audited = screen.state.row, screen.state.audited
+        assert row is not None
+        assert audited is not None
+        fingerprint, report_id = audited.fingerprint(row.results[0]), screen.state.report_id
+        await press(pilot, "f2")
+    with Workspace.open(audit, auditor="李") as workspace:
+        workspace.correct(report_id, "t4.review.total", "5", "读取有误")
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        app.open_room("review", report_id, fingerprint)
+        await settled(pilot)
+        text = shown(app)
+
+    assert "须再看" in text
+    assert "5]=" in text
+
+
+async def test_typing_survives_a_kill(audit: Path) -> None:
+    """What was typed before a pause is in the file, whatever becomes of the process: another one reads it."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f6", *"还没写完")
+        question = screen.query_one(EntryLine).question
+        assert question is not None
+        with Workspace.open(audit, auditor="李") as other:
+            await until(pilot, lambda: other.draft(question.draft) == "还没写完")

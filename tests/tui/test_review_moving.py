@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.workbench import open_review, press, settled, shown, until, workbench
+from db.workspace import Workspace
+from tests.tui.workbench import build_workspace, open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.review import ReviewScreen
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine
@@ -234,3 +235,32 @@ async def test_language_theme_and_copy(audit: Path) -> None:
         assert app.theme != theme
         await press(pilot, "ctrl+c")
         assert status(screen)
+
+
+async def test_a_long_section_is_laid_out_beside_the_keys(tmp_path: Path) -> None:
+    """A narrative of hundreds of pages opens at the place wanted; keys are answered while it is laid out."""
+    long = "\n".join(f"（{number}）本年度第{number}项工作，公开信息{number}条，办结事项{number + 1}件，均按期完成。" for number in range(4000))
+    path = build_workspace(tmp_path, {"long.txt": report_text(extra=long)})
+    async with workbench(path) as (app, pilot):
+        row = app.screen.reports.current  # type: ignore[attr-defined]
+        app.open_room("review", row.report_id, section=1, offset=60_000)
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert len(screen.pane.doc.text) > 100_000
+        assert screen.pane.cursor.offset == 60_000
+        await press(pilot, "ctrl+o")
+        await press(pilot, "1")
+        assert screen.pane.doc.lines
+
+
+async def test_leaving_in_the_middle_of_a_line_keeps_it(audit: Path) -> None:
+    """Ctrl+Q while a note is being typed: the text is the draft of next time."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await pilot.press("f6", *"没写完")
+        question = screen.query_one(EntryLine).question
+        assert question is not None
+        await pilot.press("ctrl+q")
+    with Workspace.open(audit, auditor="李") as workspace:
+        assert workspace.draft(question.draft) == "没写完"

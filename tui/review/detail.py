@@ -29,6 +29,8 @@ LABEL: int = 10
 CONTEXT: int = 24
 """Characters of the text shown on each side of a quotation."""
 MOST_EVIDENCE: int = 16
+MOST_SUMS: int = 5
+"""Sums written out for one cause."""
 FEW_CELLS: int = 8
 FEW_TEXTS: int = 3
 """More cells or quotations than this are shown one after the other, not one a line."""
@@ -70,7 +72,8 @@ def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]
     touched = judgement.auditor is not None
     if result.status is Status.FAIL and touched:
         yield from _judgement(judgement, sheet)
-    yield from _arithmetic(result, sheet)
+    for member in row.results[:MOST_SUMS]:
+        yield from _arithmetic(member, sheet, several=len(row.results) > 1)
     supposed = hint(result, sheet.language)
     if supposed:
         yield _labelled(sheet.say("review.hint"), supposed, sheet, ink="accent")
@@ -105,7 +108,7 @@ def _identity(result: Result, sheet: DetailSheet) -> Identity | None:
     return next((identity for identity in form(report.form).identities if identity.id == result.anchor), None)
 
 
-def _arithmetic(result: Result, sheet: DetailSheet) -> Iterator[Para]:
+def _arithmetic(result: Result, sheet: DetailSheet, *, several: bool = False) -> Iterator[Para]:
     """The sum as it stands: `9 + 0 + 6 + 1 = 16 ✓`, its terms by name; without one, the two figures and their difference."""
     identity = _identity(result, sheet)
     label = sheet.say("review.arithmetic")
@@ -114,6 +117,8 @@ def _arithmetic(result: Result, sheet: DetailSheet) -> Iterator[Para]:
             label, _figures(identity, result, sheet), sheet, ink="passed" if result.status is Status.PASS else "strong"
         )
         yield _labelled("", _terms(identity, sheet), sheet, ink="muted")
+    if several and identity is not None:
+        return
     if result.status is Status.FAIL and result.expected is not None and result.actual is not None:
         unit = result.unit or ""
         text = sheet.say("review.expected_actual", expected=result.expected + unit, actual=result.actual + unit)

@@ -25,6 +25,9 @@ Say = Callable[..., str]
 TEXT_GUTTER = 2
 """Cells left of the text, for the signs of what stands on the line."""
 
+SHORT_LINE = 16
+"""Lines shorter than this belong to a list or a torn table and are not parted by empty lines."""
+
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 SECTIONS = (0, 1, 2, 3, 4, 5, 6)
@@ -175,6 +178,7 @@ def _text(
     numbers: list[int] = []
     at = 0
     shown_before = left_out = False
+    before = 0
     for paragraph in text.split("\n"):
         start, at = at, at + len(paragraph) + 1
         if table is not None and not sheet.whole_text and _in_table(report, section, table, paragraph, start):
@@ -184,7 +188,9 @@ def _text(
             continue
         if not paragraph.strip() and not shown_before:
             continue
-        if sheet.airy and shown_before and paragraph.strip() and not isinstance(lines[-1], StillLine):
+        parted = max(len(paragraph.strip()), before) >= SHORT_LINE
+        before = len(paragraph.strip())
+        if sheet.airy and shown_before and parted and before and not isinstance(lines[-1], StillLine):
             lines.append(StillLine())
         for line in wrap_cjk(paragraph, max(sheet.width - TEXT_GUTTER, 8), sheet.ambiguous, start=start):
             numbers.append(len(lines))

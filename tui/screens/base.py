@@ -78,6 +78,9 @@ class RoomScreen(Screen[None]):
     def workspace_changed(self) -> None:
         """A colleague or another window wrote to the workspace: read again what is shown."""
 
+    def leaving(self) -> None:
+        """The program ends: keep what is typed and not yet saved."""
+
     def action_name(self, action_id: str, form: str = "short") -> str:
         """What an action is called here: the room's own word if it has one."""
         own = f"action.{action_id}.{self.room}_{form}"

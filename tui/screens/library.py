@@ -280,7 +280,7 @@ class LibraryScreen(ListedScreen):
     def do_export(self) -> None:
         """Write the audit file of the whole workspace."""
         ask_export(self, default_name(self))
-        self.query_one(HintBar).room = "line"
+        self.query_one(HintBar).show("line", ("line_phrase", "line_severity"))
 
     def do_import(self) -> None:
         """Read files into the workspace."""
@@ -337,11 +337,11 @@ class LibraryScreen(ListedScreen):
 
     def _ask(self, question: Question) -> None:
         self.entry.ask(question)
-        self.query_one(HintBar).room = "line"
+        self.query_one(HintBar).show("line", ("line_phrase", "line_severity"))
 
     def _close_line(self) -> None:
         self.entry.close()
-        self.query_one(HintBar).room = "library"
+        self.query_one(HintBar).show("library")
         self.reports.focus()
 
     @on(EntryLine.Edited)

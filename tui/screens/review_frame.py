@@ -50,6 +50,8 @@ class ReviewFrame(RoomScreen):
         self.state = ReviewState(report_id, filter or LibraryFilter(), order or LibraryOrder())
         self.wanted = (fingerprint, section, cell, offset)
         self.layout_generation = 0
+        self.spot: tuple[str | None, int | None] = (None, None)
+        """A cell or an offset to go to as soon as its section is laid out."""
         self.history: Sequence[HistoryEntry] = ()
 
     # ── the panes ──────────────────────────────────────────────────────────────────────────────────────────────────────

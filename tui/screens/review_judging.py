@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from tui.screens.base import Why
 from tui.screens.review_reading import ReviewReading
 from tui.screens.review_state import Loaded
 from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.hint_bar import HintBar
 
 JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "severity", "note", "tags")
 IN_TURN: Final = (
@@ -214,10 +216,12 @@ class ReviewJudging(ReviewReading):
             self.run_worker(self._fetch_draft(draft), group="draft", exclusive=True)
 
     def hints_for(self, room: str) -> None:
-        """Show the keys of the line, or those of the screen."""
-        from tui.widgets.hint_bar import HintBar
-
-        self.query_one(HintBar).room = room
+        """Show the keys of the line that mean something now, or those of the screen."""
+        question = self.entry.question
+        unused = set()
+        if question is not None:
+            unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
+        self.query_one(HintBar).show(room, unused)
 
     async def _fetch_draft(self, key: str) -> None:
         try:
@@ -238,6 +242,13 @@ class ReviewJudging(ReviewReading):
             await asyncio.to_thread(self.workspace.save_draft, key, text)
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+
+    def leaving(self) -> None:
+        """The program ends in the middle of a line: its text is the draft of next time."""
+        question = self.entry.question
+        if question is not None and question.draft:
+            with suppress(WorkspaceError):
+                self.workspace.save_draft(question.draft, self.entry.text)
 
     @on(EntryLine.Paused)
     def _paused(self, message: EntryLine.Paused) -> None:

@@ -10,7 +10,7 @@ from db.errors import WorkspaceError
 from db.views import NextOpen
 from rules.result import Status
 from tui.review.checks import WHICH
-from tui.review.places import Spot, evidence_spots, section_of_cell
+from tui.review.places import Spot, evidence_spots
 from tui.review.section_doc import section_numbers, section_of
 from tui.screens.base import Why
 from tui.screens.review_own import ReviewOwn
@@ -148,21 +148,6 @@ class ReviewMoving(ReviewOwn):
         cell, section, _ = place
         return cell in self.pane.doc.line_of_cell if cell is not None else section == self.state.shown
 
-    def look_at(self, cell: str | None, section: int | None, offset: int | None) -> None:
-        """Show a place on the left, in whatever section it is, while the list stays."""
-        audited, state = self.state.audited, self.state
-        if audited is None:
-            return
-        if cell is not None:
-            section = section_of_cell(audited, cell)
-        if section is not None and section != state.shown:
-            state.shown = section
-            self.lay_out(keep=False)
-        self.pane.go_to(cell, offset)
-        self.show_caption()
-        if state.original:
-            self.query_one(OriginalPane).mark(self.source_place())
-
     @on(ChecksList.Pressed)
     def _check_pressed(self) -> None:
         self.do_open()
@@ -299,13 +284,3 @@ class ReviewMoving(ReviewOwn):
                 return True
         self.tell(self.say("review.not_found", text=text), "warning")
         return False
-
-    def reveal(self, section: int, offset: int) -> None:
-        """Show a place of the text, the lines that the table was read from too if it stands among them."""
-        doc = self.pane.doc
-        covered = any(line.start <= offset < max(line.end, line.start + 1) for line in doc.text_lines)
-        if not covered:
-            self.state.whole_text = True
-            self.lay_out(keep=True)
-        self.look_at(None, section, offset)
-        self.pane.focus()

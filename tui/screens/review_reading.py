@@ -89,10 +89,9 @@ class ReviewReading(ReviewShowing):
         state.section = state.shown = section if section in numbers else (1 if 1 in numbers else numbers[0])
         if state.original:
             self.show_original(False)
+        self.spot = (cell, offset)
         self.show_section(wanted[1] if wanted is not None else None)
-        if cell is not None or offset is not None:
-            self.pane.go_to(cell, offset)
-            self.show_caption()
+        self.arrive()
 
     # ── what the panes tell ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,7 +129,7 @@ class ReviewReading(ReviewShowing):
         state = self.state
         state.section = state.shown = number
         state.scope_cell = state.scope_offset = None
-        state.row, state.first_column, state.found = None, 0, ()
+        state.row, state.first_column, state.found, state.whole_text = None, 0, (), False
         self.checks.rewind()
         if state.original:
             self.show_original(False)

@@ -10,7 +10,7 @@ from rules.audit import AuditedReport
 from tui.review.checks import CheckRow, check_rows, own_of_section, section_results, touching
 from tui.review.detail import DetailSheet, detail
 from tui.review.marks import Marks, marks_of
-from tui.review.places import cells_of_section, checks_at, evidence_spots, source_span
+from tui.review.places import cells_of_section, checks_at, evidence_spots, section_of_cell, source_span
 from tui.review.runs import Run
 from tui.review.section_doc import Sheet, lay_out_section, section_of
 from tui.screens.review_frame import ReviewFrame
@@ -19,6 +19,7 @@ from tui.widgets.bar import Bar
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.heading import Heading
 from tui.widgets.original_pane import OriginalPane
+from tui.widgets.section_pane import EMPTY
 from tui.widgets.section_tabs import SectionTabs
 from tui.widgets.status_line import StatusLine
 from tui.width import ambiguous_width
@@ -61,6 +62,8 @@ class ReviewShowing(ReviewFrame):
         self.layout_generation += 1
         section = section_of(audited.report, number)
         if section is not None and len(section.text) > LONG_TEXT:
+            if not keep:
+                self.pane.show(EMPTY, {}, Marks())
             self.run_worker(self._lay_out_long(audited, number, self.layout_generation, keep), group="layout", exclusive=True)
             return
         doc = lay_out_section(audited, number, self.sheet())
@@ -71,6 +74,7 @@ class ReviewShowing(ReviewFrame):
         if generation == self.layout_generation:
             self.pane.show(doc, audited.report.cells, self.marks(), keep=keep)
             self.show_evidence()
+            self.arrive()
 
     def marks(self) -> Marks:
         """The marks of the section shown."""
@@ -205,3 +209,39 @@ class ReviewShowing(ReviewFrame):
         """Where in the source the thing under the cursor stands."""
         audited = self.state.audited
         return source_span(audited, self.state.shown, *self.pane.target()) if audited is not None else None
+
+    def look_at(self, cell: str | None, section: int | None, offset: int | None) -> None:
+        """Show a place on the left, in whatever section it is, while the list stays."""
+        audited, state = self.state.audited, self.state
+        if audited is None:
+            return
+        if cell is not None:
+            section = section_of_cell(audited, cell)
+        if section is not None and section != state.shown:
+            state.shown = section
+            self.lay_out(keep=False)
+        self.pane.go_to(cell, offset)
+        self.show_caption()
+        if state.original:
+            self.query_one(OriginalPane).mark(self.source_place())
+
+    def reveal(self, section: int, offset: int) -> None:
+        """Show a place of the text, the lines that the table was read from too if it stands among them."""
+        doc = self.pane.doc
+        covered = any(line.start <= offset < max(line.end, line.start + 1) for line in doc.text_lines)
+        if not covered:
+            self.state.whole_text = True
+            self.lay_out(keep=True)
+        self.look_at(None, section, offset)
+        self.pane.focus()
+
+    def arrive(self) -> None:
+        """Go to the place that was wanted, once its section is laid out."""
+        cell, offset = self.spot
+        if not self.pane.doc.lines or (cell is None and offset is None):
+            return
+        self.spot = (None, None)
+        if cell is not None:
+            self.look_at(cell, None, None)
+        elif offset is not None:
+            self.reveal(self.state.shown, offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
@@ -33,7 +34,14 @@ class HintBar(Widget):
     def __init__(self, room: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.set_reactive(HintBar.room, room)
+        self._unused: frozenset[str] = frozenset()
         self._spots: list[tuple[int, int, str]] = []
+
+    def show(self, room: str, unused: Collection[str] = ()) -> None:
+        """Show the keys of a room, without those that mean nothing just now."""
+        self._unused = frozenset(unused)
+        self.room = room
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the hints that fit."""
@@ -54,7 +62,8 @@ class HintBar(Widget):
 
     def _that_fit(self, width: int) -> list[tuple[Action, str, str]]:
         offered = sorted(
-            (entry for entry in actions_in(self.room) if entry.footer_in(self.room)), key=lambda entry: entry.footer_in(self.room)
+            (entry for entry in actions_in(self.room) if entry.footer_in(self.room) and entry.id not in self._unused),
+            key=lambda entry: entry.footer_in(self.room),
         )
         hints = [(entry, self._keys(entry), self._word(entry)) for entry in offered]
         cells = [cell_width(keys) + cell_width(name) + 3 for _, keys, name in hints]
