@@ -303,3 +303,16 @@ def test_interruption_has_its_own_status(gouji: Gouji, monkeypatch: pytest.Monke
     monkeypatch.setattr("rules.check.check", interrupted)
 
     assert gouji("check", CLEAN).exit_code == 130
+
+
+def test_a_file_without_a_report_is_named(gouji: Gouji, tmp_path: Path) -> None:
+    """Text that is no annual report is not turned into one; read-me files inside a folder are passed over."""
+    (tmp_path / "letter.txt").write_text("今天天气很好，共收到来信12件。\n", "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "README.md").write_text("# 说明\n", "utf-8")
+    (tmp_path / "in" / "report.txt").write_bytes(CLEAN.read_bytes())
+    result = gouji("check", tmp_path / "letter.txt")
+
+    assert result.exit_code == 2
+    assert "没有找到年度报告" in line_of(result)
+    assert gouji("check", tmp_path / "in").exit_code == 0
