@@ -18,7 +18,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETED = re.compile(r"\(.*?\)|\(.*$")
 _SHORTEST_PREFIX = 4
 
-Kind = Literal["row", "column", "group", "band", "noise"]
+Kind = Literal["row", "column", "group", "band", "span", "noise"]
+"""A band encloses rows, a span columns; a group is a part of a table that stands in one row."""
 
 
 class Meaning(NamedTuple):
@@ -145,7 +146,7 @@ def _phrases(form: Form) -> Iterator[tuple[str, Meaning]]:
                 yield label, Meaning("column", table.key, column.key)
                 yield _BRACKETED.sub("", label), Meaning("column", table.key, column.key)
             for band in column.bands:
-                yield band, Meaning("band", table.key, column.key)
+                yield band, Meaning("span", table.key, column.key)
         for footnote in table.footnotes:
             yield footnote, Meaning("noise", table.key, "")
         yield table.title, Meaning("noise", table.key, "title")
@@ -164,7 +165,7 @@ def _common_noise(tables: Mapping[str, Table]) -> Iterator[tuple[str, Meaning]]:
     ):
         yield phrase, Meaning("noise", "t3" if "办理" in phrase else "t2", "")
     for phrase in ("结果", "维持", "纠正", "尚未", "审结", "提起行政诉讼情况", "被申请行政复议"):
-        yield phrase, Meaning("band", "t4", "")
+        yield phrase, Meaning("span", "t4", "")
 
 
 def keys(mentions: Iterable[Mention], kind: Kind) -> frozenset[tuple[str, str]]:

@@ -134,7 +134,7 @@ class Labeller:
             return rows
         previous = gap.mentions[index - 1] if index else None
         if previous is not None and mention.start - previous.end <= _NOISE:
-            tables = {m.table for m in previous.meanings if m.kind in ("column", "group", "band")} & columns
+            tables = {m.table for m in previous.meanings if m.kind in ("column", "group", "span")} & columns
             in_header = tables and not any(m.kind == "row" for m in previous.meanings)
             if in_header:
                 return frozenset(key for key in rows if key[0] in self.one_row and key[0] in tables)

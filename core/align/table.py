@@ -253,7 +253,7 @@ class TableBuilder:
         lines: dict[int, list[str]] = {}
         for mention in gap.mentions:
             named = [m.key for m in mention.meanings if m.kind == "column" and m.table == self.table.key]
-            band = [m for m in mention.meanings if m.kind == "band" and m.table == self.table.key]
+            band = [m for m in mention.meanings if m.kind == "span" and m.table == self.table.key]
             if named or band:
                 lines.setdefault(gap.word_at(mention.start).line, []).append(named[0] if named else _BAND)
         last = list(lines.values())[-2:]

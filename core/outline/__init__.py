@@ -31,6 +31,8 @@ _FOOTER = re.compile(
     r"|【?打印|\[?打印|【?关闭|\[?关闭|关闭窗口|分享到|扫一扫|相关附件|附件下载|责任编辑|浏览次数|访问量|您是第|返回顶部|友情链接|无障碍|相关链接|相关阅读|相关信息)"
 )
 _TOP_SECTIONS = 6
+_TITLE = re.compile(r"(?:19|20)\d\d\D.*(?:年度|工作)报告|(?:年度|工作)报告\D*(?:19|20)\d\d")
+_LONGEST_TITLE = 50
 _REPEATED = 2
 _FEW_LINES = 3
 _LONG_LINE = 20
@@ -70,9 +72,7 @@ def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
 def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Mark lines that are printed again on every page (a running title) as furniture, all but the first."""
     counts = Counter(
-        line.text
-        for line in lines
-        if line.kind == "text" and not line.figures and 6 <= len(line.text) <= 50 and "报告" in line.text
+        line.text for line in lines if line.kind == "text" and len(line.text) <= _LONGEST_TITLE and _TITLE.search(line.text)
     )
     repeated = {text for text, count in counts.items() if count >= _REPEATED}
     if not repeated:

@@ -1,0 +1,210 @@
+"""Title, organ, year, date and sections, whatever stands around them."""
+
+from datetime import date
+
+import pytest
+
+from core.parse import parse_document
+from core.readers.source import Source
+from core.readers.text import document_of_text
+from core.report import Report
+from tests.forge.measure import read
+from tests.forge.random_report import random_report
+from tests.forge.render_text import render
+
+BODY = """一、总体情况
+2022年，澄湖市民政局深入贯彻落实条例要求，主动公开政府信息12条。
+二、主动公开政府信息情况
+规章\t0\t0\t0
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1
+四、政府信息公开行政复议、行政诉讼情况
+0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+五、存在的主要问题及改进情况
+培训不够，2023年将加强。
+六、其他需要报告的事项
+2022年未收取信息处理费。
+"""
+
+
+def reports(text: str, name: str = "a.txt") -> tuple[Report, ...]:
+    """The reports of a text."""
+    return parse_document(document_of_text(text), Source(name, text.encode()))
+
+
+def only(text: str, name: str = "a.txt") -> Report:
+    """The only report of a text."""
+    found = reports(text, name)
+    assert 1 == len(found)
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year"),
+    [
+        ("澄湖市民政局2022年政府信息公开工作年度报告", "澄湖市民政局", 2022),
+        ("2022年澄湖市民政局政府信息公开工作年度报告", "澄湖市民政局", 2022),
+        ("澄湖市民政局政府信息公开工作2022年度报告", "澄湖市民政局", 2022),
+        ("澄湖市民政局\n2022年政府信息公开工作年度报告", "澄湖市民政局", 2022),
+        ("澄湖市民政局政府信息公开工作\n年度报告（2022年）", "澄湖市民政局", 2022),
+        ("澄湖市民政局二〇二二年政府信息公开工作年度报告", "澄湖市民政局", 2022),
+        ("关于澄湖市民政局2022年度政府信息公开工作情况的报告", "澄湖市民政局", 2022),
+        ("# 澄湖市民政局2022年政府信息公开年度报告", "澄湖市民政局", 2022),
+        ("首页 > 政务公开 > 2019年\n澄湖市民政局2022年政府信息公开工作年度报告", "澄湖市民政局", 2022),
+    ],
+)
+def test_the_title_gives_organ_and_year(title: str, agency: str, year: int) -> None:
+    """A title in any order, on one or two lines, under navigation with other years."""
+    report = only(f"{title}\n{BODY}")
+
+    assert (agency, year) == (report.agency, report.year)
+    assert "title" == report.found["agency"][0].origin
+
+
+def test_the_first_sentence_gives_the_organ_when_the_title_is_gone() -> None:
+    """A report without title names the organ that compiled it; a government's office compiles for the government."""
+    report = only(f"本报告由澄湖市人民政府办公室根据条例编制，统计期限自2022年1月1日至2022年12月31日。\n{BODY}")
+
+    assert ("澄湖市人民政府", 2022) == (report.agency, report.year)
+    assert report.title is None
+
+
+def test_the_file_name_is_the_last_resort() -> None:
+    """Organ and year of the file name count when the text names none, and their origin says so."""
+    text = BODY.replace("2022年，澄湖市民政局", "我局").replace("2022年", "全年").replace("2023年", "明年")
+    report = only(text, "报告/澄湖市民政局2022年政府信息公开工作年度报告.txt")
+
+    assert ("澄湖市民政局", 2022) == (report.agency, report.year)
+    assert "file_name" == report.found["agency"][0].origin
+
+
+@pytest.mark.parametrize(
+    ("extra", "published"),
+    [
+        ("发布日期：2023-01-19 浏览次数：2044", date(2023, 1, 19)),
+        ("发布时间: 2023年1月9日", date(2023, 1, 9)),
+        ("澄湖市民政局\n2023年1月20日", date(2023, 1, 20)),
+        ("二〇二三年一月二十一日", date(2023, 1, 21)),
+        ("发布日期：2031-13-45", None),
+    ],
+)
+def test_the_date_of_publication(extra: str, published: date | None) -> None:
+    """A labelled date or the date under the signature; an impossible one is none."""
+    assert published == only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}{extra}\n").published
+
+
+def test_sections_hold_their_text_without_heading_and_furniture() -> None:
+    """A section's text is its body; page numbers and the site's footer are no part of it."""
+    report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}- 3 -\n版权所有：澄湖市\n上一篇：2018年报告\n")
+
+    assert [0, 1, 2, 3, 4, 5, 6] == [section.number for section in report.sections]
+    assert "2022年，澄湖市民政局深入贯彻落实条例要求，主动公开政府信息12条。" == report.sections[1].text
+    assert "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1" == report.sections[3].text
+    assert "2022年未收取信息处理费。" == report.sections[6].text
+    assert ("四", "四、政府信息公开行政复议、行政诉讼情况") == (report.sections[4].ordinal, report.sections[4].heading)
+
+
+def test_a_figure_in_narrative_is_no_cell() -> None:
+    """Figures of the first section never become cells of the tables."""
+    text = BODY.replace("主动公开政府信息12条。", "其中予以公开 9 件，部分公开 0 件。\n行政许可 5 件。")
+    report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{text}")
+
+    assert report.cells["t3.granted.total"].raw is None
+    assert report.cells["t2.licences.decisions"].raw is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "三、收到和处理政府信息公开申请情况",
+        "三. 收到和处理政府信息公开申请情况",
+        "第三部分 收到和处理政府信息公开申请情况",
+        "收到和处理政府信息公开申请情况",
+        "## 三、收到和处理政府信息公开申请情况",
+        "三、收到和处理政府信息\n公开申请情况",
+        "三、收到和处理政府信息公开申请的情况",
+        "二、收到和处理政府信息公开申请情况",
+    ],
+)
+def test_headings_are_known_in_any_state(heading: str) -> None:
+    """Other marks, no ordinal, a wrong one, a broken line: the section is found, its heading kept as printed."""
+    text = BODY.replace("三、收到和处理政府信息公开申请情况", heading)
+    report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{text}")
+
+    assert all(section.present for section in report.sections)
+    assert "1" == report.cells["t3.new.total"].raw
+
+
+def test_a_table_of_contents_is_not_the_report() -> None:
+    """Headings listed in front are not the sections."""
+    contents = "\n".join(line for line in BODY.splitlines() if line[1:2] == "、" and "本年新收" not in line)
+    report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{contents}\n{BODY}")
+
+    assert "2022年未收取信息处理费。" == report.sections[6].text
+    assert report.sections[1].text.startswith("2022年，澄湖市民政局")
+
+
+def test_two_reports_on_one_page_are_two() -> None:
+    """A second title with sections that start again is a second report with cells of its own."""
+    first = f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}"
+    second = first.replace("2022", "2021").replace("申请数量\t1\t0\t0\t0\t0\t0\t1", "申请数量\t5\t0\t0\t0\t0\t0\t5")
+
+    found = reports(first + second)
+
+    assert [(0, 2022, "1"), (1, 2021, "5")] == [(r.part, r.year, r.cells["t3.new.total"].raw) for r in found]
+    assert [6, 6] == [sum(s.present for s in r.sections if s.number) for r in found]
+
+
+def test_a_report_before_2019_has_no_form_and_its_own_sections() -> None:
+    """Narrative reports keep the sections they have and no cells."""
+    text = (
+        "澄湖市民政局2015年政府信息公开工作年度报告\n一、概述\n全年主动公开信息30条。\n二、主动公开情况\n公开目录齐全。\n"
+        "三、依申请公开情况\n收到申请3件。\n"
+    )
+    report = only(text)
+
+    assert (None, {}, 2015) == (report.form, dict(report.cells), report.year)
+    assert ["一、概述", "二、主动公开情况", "三、依申请公开情况"] == [s.heading for s in report.sections if s.number]
+
+
+def test_the_old_form_in_a_new_year_is_told_by_its_tables() -> None:
+    """The form follows from the tables, not from the year."""
+    known = random_report(3, "2019")
+    rendered = render(known, "tabs_gone", seed=3)
+    text = rendered.text.replace(str(known.year), "2023")
+
+    report = only(text)
+
+    assert (2023, "2019") == (report.year, report.form)
+
+
+def test_a_report_whose_tables_are_pictures_follows_the_form_of_its_year() -> None:
+    """Without tables the binding form stands, all cells absent."""
+    text = "\n".join(line for line in BODY.splitlines() if not line[-1].isdigit())
+    report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{text}")
+
+    assert ("2021", 200, False) == (report.form, len(report.cells), report.tables["t3"].present)
+    assert {"absent"} == {cell.state.value for cell in report.cells.values()}
+
+
+def test_headings_that_are_missing_leave_the_figures_readable() -> None:
+    """Tables are found by their own words, without any section heading."""
+    known = random_report(11, "2021")
+    report = read(render(known, "cell_a_line", [], ["headings_missing"], seed=11))
+
+    assert report is not None
+    assert {known.values[key] for key in known.values} == {cell.raw for cell in report.cells.values()}
+    assert not any(section.present for section in report.sections if section.number)
+
+
+def test_broken_lines_are_joined_and_lead_back_to_the_source() -> None:
+    """A paragraph broken for width is one line again, and each character of it knows where it stood."""
+    known = random_report(2, "2021")
+    report = read(render(known, "tabs_gone", [], ["wrapped", "pages"], seed=2))
+
+    assert report is not None
+    section = report.sections[1]
+    assert "".join(section.text.split()) == "".join("".join(known.narrative[1]).split())
+    for offset, character in enumerate(section.text):
+        source = section.source_offset(offset)
+        assert source is None or report.source_text[source] == character
