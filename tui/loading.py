@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 from textual.reactive import reactive
@@ -18,6 +19,10 @@ from db.views import LoadProgress, LoadSummary
 
 if TYPE_CHECKING:
     from tui.port import WorkspacePort
+
+
+SHOW_SECONDS: Final = 1.0
+"""While files are read, the screens show the reports that have come this often."""
 
 
 class LoadingApp(App[int]):
@@ -33,6 +38,8 @@ class LoadingApp(App[int]):
         """Set it to stop the reading after the file that is being read."""
         self.load_progress: LoadProgress | None = None
         self.load_summary: LoadSummary | None = None
+        self._unshown = False
+        self._shown_at = 0.0
 
     def load(self, paths: Sequence[Path]) -> None:
         """Read files, folders and archives into the workspace."""
@@ -62,7 +69,12 @@ class LoadingApp(App[int]):
         self.tell(*summary_text(summary, self.language))
 
     def _load_moved(self, progress: LoadProgress) -> None:
-        self.load_progress = progress
+        before, self.load_progress = self.load_progress, progress
+        grown = before is not None and progress.reports > before.reports
+        self._unshown = self._unshown or grown
+        if self._unshown and monotonic() - self._shown_at > SHOW_SECONDS:
+            self._unshown, self._shown_at = False, monotonic()
+            self.changed()
         self.tell(progress_text(progress, self.language))
 
     def tell(self, text: str, kind: str = "info") -> None:

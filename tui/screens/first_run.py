@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -25,6 +26,8 @@ from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_reports"
+LEFT_OUT: Final = ("formats", "README.md")
+"""The same reports in every format take long to read and show a newcomer nothing new."""
 
 
 @dataclass(frozen=True)
@@ -94,23 +97,23 @@ class FirstRunScreen(ListedScreen):
         way = cast("Way", message.row)
         if way.kind == "samples":
             folder = Path(tempfile.mkdtemp(prefix="gouji-"))
-            self._begin(folder / f"{self.say('first_run.samples_file')}.db", SAMPLES)
+            self._begin(folder / f"{self.say('first_run.samples_file')}.db", sample_paths())
         elif way.kind == "folder":
             self.query_one("#first-ways", LineList).display = False
             self.query_one(PathPicker).display = True
             self.query_one(PathPicker).focus_line()
             self.tell(self.say("first_run.choose_folder"))
         elif way.path is not None:
-            self._begin(way.path, None)
+            self._begin(way.path, ())
 
     @on(PathPicker.Picked)
     def _picked(self, message: PathPicker.Picked) -> None:
-        self._begin(free_name(Path.cwd()), message.path)
+        self._begin(free_name(Path.cwd()), (message.path,))
 
-    def _begin(self, workspace: Path, load: Path | None) -> None:
+    def _begin(self, workspace: Path, load: Sequence[Path]) -> None:
         app = self.gouji
         app.pop_screen()
-        app.open_file(workspace, () if load is None else (load,))
+        app.open_file(workspace, load)
 
     def do_back(self) -> None:
         """From the chooser to the ways; from the ways, leave."""
@@ -118,6 +121,11 @@ class FirstRunScreen(ListedScreen):
             self._choose_way()
         else:
             self.gouji.action_leave()
+
+
+def sample_paths() -> tuple[Path, ...]:
+    """The samples that a newcomer is shown."""
+    return tuple(sorted(path for path in SAMPLES.iterdir() if path.name not in LEFT_OUT))
 
 
 def free_name(folder: Path) -> Path:
