@@ -10,6 +10,7 @@ from core.report import CellState
 from tests.forge.compare import Score, compare
 from tests.forge.measure import CLEAN_LAYOUTS, possible, read, recipes, renderings
 from tests.forge.messes import CELL_MESSES, TABLE_MESSES
+from tests.forge.odd_layouts import ODD_LAYOUTS
 from tests.forge.random_report import random_report
 from tests.forge.render_text import FRAMES, LAYOUTS, render
 
@@ -35,6 +36,18 @@ def test_a_layout_that_loses_nothing_is_read_whole(layout: str, form_id: str, se
     assert not any(cell.inferred for cell in found.cells.values())
     assert not any(t.ragged_rows or t.missing_rows or t.moved_rows or t.label_notes for t in found.tables.values())
     assert (form_id, report.agency, report.year, ()) == (found.form, found.agency, found.year, found.extra_rows)
+
+
+@pytest.mark.parametrize("layout", ODD_LAYOUTS)
+def test_a_layout_nobody_described_is_read_all_the_same(layout: str) -> None:
+    """Labels behind or beside, figures turned, glued or marked off by anything: 95 % and nothing wrong without a mark."""
+    score = Score()
+    for seed in range(4):
+        rendered = render(random_report(seed, FORMS[seed % 2]), ODD_LAYOUTS[layout], seed=seed)
+        compare(read(rendered), rendered.truth, rendered.derivable, score, f"{rendered.name}#{seed}")
+
+    assert [] == score.wrong_unmarked
+    assert score.share >= 0.95, score.missed[:5]
 
 
 @pytest.mark.parametrize("mess", [*CELL_MESSES, *TABLE_MESSES, *FRAMES])

@@ -26,7 +26,8 @@ class Rendered:
     seed: int = 0
 
 
-def _rows(cells: Cells) -> list[list[Placed]]:
+def rows_of_cells(cells: Cells) -> list[list[Placed]]:
+    """The cells that begin in each row, from left to right."""
     rows: dict[int, list[Placed]] = {}
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         rows.setdefault(cell.row, []).append(cell)
@@ -37,7 +38,7 @@ def tabs_full(cells: Cells, chance: random.Random) -> list[str]:
     """A line a row, a tab between columns, spanned places empty."""
     width = max(cell.column + cell.column_span for cell in cells)
     lines = []
-    for row in _rows(cells):
+    for row in rows_of_cells(cells):
         at = {cell.column: cell.text for cell in row}
         lines.append("\t".join(at.get(column, "") for column in range(width)))
     return lines
@@ -45,7 +46,7 @@ def tabs_full(cells: Cells, chance: random.Random) -> list[str]:
 
 def tabs_gone(cells: Cells, chance: random.Random) -> list[str]:
     """A line a row, a tab between the cells that begin there."""
-    return ["\t".join(cell.text for cell in row) for row in _rows(cells)]
+    return ["\t".join(cell.text for cell in row) for row in rows_of_cells(cells)]
 
 
 def tabs_trimmed(cells: Cells, chance: random.Random) -> list[str]:
@@ -62,7 +63,7 @@ def bars(cells: Cells, chance: random.Random) -> list[str]:
 def bars_at_ends(cells: Cells, chance: random.Random) -> list[str]:
     """`a | b | c |`, and a bar alone between some lines."""
     lines: list[str] = []
-    for row in _rows(cells):
+    for row in rows_of_cells(cells):
         lines.append(" | ".join(cell.text for cell in row) + " |")
         if chance.random() < 0.3:
             lines.append("|")
@@ -71,18 +72,18 @@ def bars_at_ends(cells: Cells, chance: random.Random) -> list[str]:
 
 def cell_a_line(cells: Cells, chance: random.Random) -> list[str]:
     """One cell a line, empty ones gone."""
-    return [cell.text for row in _rows(cells) for cell in row if cell.text]
+    return [cell.text for row in rows_of_cells(cells) for cell in row if cell.text]
 
 
 def spaces(cells: Cells, chance: random.Random) -> list[str]:
     """A line a row with spaces between cells."""
     gap = chance.choice([" ", "  ", "    ", "\u3000"])
-    return [gap.join(cell.text for cell in row if cell.text) for row in _rows(cells)]
+    return [gap.join(cell.text for cell in row if cell.text) for row in rows_of_cells(cells)]
 
 
 def one_line(cells: Cells, chance: random.Random) -> list[str]:
     """The whole table on one line."""
-    return [" ".join(cell.text for row in _rows(cells) for cell in row if cell.text)]
+    return [" ".join(cell.text for row in rows_of_cells(cells) for cell in row if cell.text)]
 
 
 def commas(cells: Cells, chance: random.Random) -> list[str]:
@@ -99,7 +100,7 @@ def broken(cells: Cells, chance: random.Random) -> list[str]:
     width = chance.choice([8, 11, 14, 20])
     lines: list[str] = []
     upright = iter("三、本年度办理结果")
-    for row in _rows(cells):
+    for row in rows_of_cells(cells):
         labels = [cell for cell in row if not cell.key]
         figures = " ".join(cell.text for cell in row if cell.key and cell.text)
         if not figures:
@@ -124,7 +125,7 @@ def streamed(cells: Cells, chance: random.Random) -> list[str]:
     """Stream order: broken labels first, all figures of the row behind the last piece."""
     width = chance.choice([8, 12, 18])
     lines: list[str] = []
-    for row in _rows(cells):
+    for row in rows_of_cells(cells):
         for cell in row:
             if not cell.key:
                 lines.extend(_pieces(cell.text, 1 if cell.row_span > 8 else width))
@@ -153,8 +154,12 @@ PLACES_SHOWN = {"tabs_full", "tabs_gone", "bars", "commas"}
 """Layouts in which an empty cell can be seen."""
 
 
-def render(report: KnownReport, layout: str, messes: Sequence[str] = (), frame: Sequence[str] = (), seed: int = 0) -> Rendered:
+def render(
+    report: KnownReport, layout: str | Layout, messes: Sequence[str] = (), frame: Sequence[str] = (), seed: int = 0
+) -> Rendered:
     """A report in a layout, after cell and table messes, in a frame of messes of the text around."""
+    draw = layout if callable(layout) else LAYOUTS[layout]
+    layout = layout.__name__ if callable(layout) else layout
     chance = random.Random(f"{seed}/{layout}/{messes}/{frame}")
     tables = {table.key: official_table(table, report.values) for table in report.form.tables}
     sheet = Sheet(tables)
@@ -163,7 +168,7 @@ def render(report: KnownReport, layout: str, messes: Sequence[str] = (), frame: 
     _close_blanks(sheet, layout)
     truth: dict[str, str | None] = dict.fromkeys(report.form.cell_keys)
     truth.update({cell.key: cell.text for cells in sheet.tables.values() for cell in cells if cell.key})
-    drawn = {key: LAYOUTS[layout](cells, chance) for key, cells in sheet.tables.items()}
+    drawn = {key: draw(cells, chance) for key, cells in sheet.tables.items()}
     lines = _paragraphs(report, drawn, chance)
     for name in frame:
         lines = FRAMES[name](lines, report, chance)
