@@ -14,7 +14,9 @@ from rules.result import Result, Severity
 from rules.sections import sections_found
 
 _NUMBER = re.compile(r"(?P<number>[一二三四五六七八九十]|[0-9]{1,2})\s{0,2}个?大?部分")
-_ANNOUNCED = re.compile(r"(?:全文|报告|年报|内容)[^。\n]{0,20}?(?:由|包括|分为|包含|共分?|含|分)")
+_ANNOUNCED = re.compile(
+    r"(?:全文|本(?:年度)?报告|年度报告|年报|报告)(?:全文|内容|正文)?[^，。\n]{0,8}?(?:由|包括|分为|包含|共分?|含|分)"
+)
 LONGEST_LIST = 320
 """So far before the number the sentence that announces the parts may begin."""
 _KNOWN = (
@@ -39,7 +41,7 @@ def parts_miscounted(report: Report, run: Run) -> Iterator[Result]:
             if opening is None:
                 continue
             value = chinese_number(match["number"]) if not match["number"].isdigit() else int(match["number"])
-            if value is None or not 3 <= value <= 15:
+            if value is None or not 3 <= value <= 15 or not (section.number == 0 or _lists(lead[opening.end() :])):
                 continue
             announced = True
             number, names = int(value), lead[opening.end() :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.forms import form
-from core.report import Report
+from core.report import ExtraRow, Report
 from rules import evidence
 from rules.context import Run
 from rules.registry import rule
@@ -23,7 +23,7 @@ def rows_differ(report: Report, run: Run) -> Iterator[Result]:
                 "table_missing", f"{table.key}.rows", section=table.section, table=table.key, finding="S301"
             )
             continue
-        extra = [row for row in report.extra_rows if row.table == table.key and row.label.strip() not in allowed]
+        extra = [row for row in report.extra_rows if row.table == table.key and _is_row(row) and row.label.strip() not in allowed]
         if reading.missing_rows:
             rows = [table.row_by_key[key] for key in reading.missing_rows]
             yield rows_differ.fail(
@@ -47,3 +47,9 @@ def rows_differ(report: Report, run: Run) -> Iterator[Result]:
             )
         if not reading.missing_rows and not extra:
             yield rows_differ.passed(f"{table.key}.rows", section=table.section)
+
+
+def _is_row(row: ExtraRow) -> bool:
+    """Whether it is a row with a name and a figure, not a scrap of the page."""
+    named = sum("\u3400" <= character <= "\u9fff" for character in row.label)
+    return 2 <= named <= 40 and any(character.isdigit() for text in row.raw for character in text)
