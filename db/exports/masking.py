@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.personal import mask
@@ -25,6 +26,15 @@ def masked(audited: AuditedReport) -> AuditedReport:
         versions=tuple(replace(version, source=mask(version.source)) for version in audited.versions),
         vanished={fingerprint: _judgement(judgement) for fingerprint, judgement in audited.vanished.items()},
     )
+
+
+def holds_personal_numbers(value: object) -> bool:
+    """Whether any text inside a json value would be starred."""
+    if isinstance(value, str):
+        return mask(value) != value
+    if isinstance(value, Mapping):
+        return any(map(holds_personal_numbers, value.values()))
+    return isinstance(value, list | tuple) and any(map(holds_personal_numbers, value))
 
 
 def _maybe(text: str | None) -> str | None:

@@ -224,3 +224,24 @@ def test_environment_names_the_workspace(gouji: Gouji, monkeypatch: pytest.Monke
         json.loads(gouji("export", "-o", "-", "--format", "json", "-w", "other.db").stdout)["reports"][0]["agency"]
         == "临溪区民政局"
     )
+
+
+def test_masked_json_leaves_out_a_ledger_with_personal_numbers(gouji: Gouji) -> None:
+    """A note with a personal number never leaves in the ledger of a masked export; unmasked it does."""
+    gouji("load", FAULTY)
+    report, fingerprint = findings()[0]
+    with Workspace.open(Path("gouji.db"), auditor="李四") as workspace:
+        workspace.note(report, fingerprint, "申请人电话13912345678")
+    masked = gouji("export", "-o", "masked.json")
+
+    assert "台账" in masked.stderr
+    assert "13912345678" not in Path("masked.json").read_text("utf-8")
+    gouji("export", "-o", "open.json", "--unmasked", "--yes")
+    assert AuditDocument.model_validate_json(Path("open.json").read_bytes()).ledger["events"]
+
+
+def test_sqlite_export_says_that_it_is_not_masked(gouji: Gouji) -> None:
+    """A copy of the workspace that holds personal numbers is announced as such."""
+    gouji("load", SAMPLES / "qinghe-jiaoyuju-2023.txt")
+
+    assert "没有遮盖" in gouji("export", "-o", "copy.db").stderr

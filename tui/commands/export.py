@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from db.workspace import Workspace
 
 STDOUT = "-"
+PERSONAL = "P101"
+"""The rule that finds personal numbers."""
 NAMES = (*FORMATS, SQLITE)
 
 
@@ -109,6 +111,8 @@ def _copy(workspace: Workspace, output: str, selection: Selection, *, force: boo
     if output == STDOUT or _is_folder(output):
         raise CommandFailedError(output, "cli.sqlite_no_folder")
     write(workspace, Path(output), force=force)
+    if any(count.code == PERSONAL and count.fails for count in workspace.rule_counts()):
+        run.console.narrate("cli.sqlite_unmasked", path=output)
     run.console.narrate("cli.exported", path=output, count=workspace.progress().reports)
     return ExitStatus.OK
 
@@ -143,11 +147,22 @@ def _options(workspace: Workspace, name: str, selection: Selection, *, unmasked:
         language=run.machine_language,
         unmasked=unmasked,
         packs=rule_settings(run).packs,
-        ledger=workspace.ledger() if name == "json" else {},
+        ledger=_ledger(workspace, run, unmasked=unmasked) if name == "json" else {},
         heads=tuple(LedgerHead(head.sitting, head.auditor, head.number, head.hash) for head in workspace.heads()),
         filters=selection.described(run.machine_language),
         exported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def _ledger(workspace: Workspace, run: Session, *, unmasked: bool) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The ledger for `merge`; its hashes forbid starring, so one with personal numbers stays behind unless they may leave."""
+    from db.exports.masking import holds_personal_numbers
+
+    ledger = workspace.ledger()
+    if unmasked or not holds_personal_numbers(ledger):
+        return ledger
+    run.console.narrate("cli.ledger_left_out")
+    return {}
 
 
 class _Counted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,8 @@ def serve(paths: tuple[Path, ...], host: str, port: int, **_: Any) -> int:
     for path in paths:
         if not path.exists():
             raise CommandFailedError(str(path), "cli.missing_path")
+    if find_spec("textual_serve") is None:
+        raise CommandFailedError(None, "cli.needs_serve")
     require_sqlite()
     from tui.serving import LOOPBACK, ServingUnavailableError
     from tui.serving import serve as serve_workbench
