@@ -13,6 +13,7 @@ from core.readers.nesting import beside, spliced
 from core.readers.package import Package, attribute, local_name
 from core.readers.shaping import cell_text, split_at_prose, squeezed, visible
 from core.readers.source import Source
+from core.readers.text import document_of_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -72,6 +73,7 @@ class _Reader:
         self._notes = notes
         self._paragraphs = 0
         self._tables = 0
+        self._tabbed: list[tuple[str, str]] = []
 
     def read(self, container: Element) -> None:
         """Read the blocks of a body, a text box or a cell that is only layout."""
@@ -80,9 +82,11 @@ class _Reader:
             if name == "p":
                 self._paragraph(child)
             elif name == "tbl":
+                self._end_tabbed()
                 self._table(child)
             elif name not in NO_CONTENT:
                 self.read(child)
+        self._end_tabbed()
 
     def _paragraph(self, element: Element) -> None:
         self._paragraphs += 1
@@ -90,11 +94,24 @@ class _Reader:
         line = Line()
         lines = self._lines(element, line)
         for text in lines:
-            self.manuscript.paragraph(text, address=address)
+            if text.count("\t") > 1 and "\t" in text.strip():
+                self._tabbed.append((text, address))
+            else:
+                self._end_tabbed()
+                self.manuscript.paragraph(text, address=address)
         self._hanging(line, address)
+
+    def _end_tabbed(self) -> None:
+        """Paragraphs of words between tabs are lines of a table that someone drew by hand."""
+        if self._tabbed:
+            lines, address = [text for text, _ in self._tabbed], self._tabbed[0][1]
+            self._tabbed.clear()
+            self.manuscript.adopt(document_of_text("\n".join(lines)), address=address)
 
     def _hanging(self, line: Line, address: str) -> None:
         """What a paragraph carries besides its text: pictures, text boxes, footnotes."""
+        if line.boxes or line.notes or line.pictures:
+            self._end_tabbed()
         for description in line.pictures:
             self.manuscript.picture(description, address=address)
         for box in line.boxes:
@@ -116,8 +133,8 @@ class _Reader:
         text = visible("".join(line.pieces))
         if in_list and text.strip():
             text = self._numbering.label(*in_list) + text
-        lines = ("\t".join(map(squeezed, part.split("\t"))).strip() for part in text.split("\n"))
-        return [part for part in lines if part]
+        lines = ("\t".join(map(squeezed, part.split("\t"))) for part in text.split("\n"))
+        return [part if "\t" in part.strip() else part.strip() for part in lines if part.strip()]
 
     def _table(self, element: Element, depth: int = 0) -> None:
         self._tables += 1

@@ -16,85 +16,22 @@ from core.readers.manuscript import Manuscript
 from core.readers.markup import Element, drop, whole_text
 from core.readers.shaping import cell_text, is_prose_row, shown, split_at_prose, squeezed
 from core.readers.source import Source
+from core.readers.text import document_of_text
 
 _UNREAD = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "select",
-    "datalist",
-    "svg",
-    "canvas",
-    "del",
-    "title",
-    "rt",
-    "rp",
-    "button",
-)
+    "script", "style", "noscript", "template", "nav", "select", "datalist", "svg", "canvas", "del", "title", "rt", "rp",
+    "button", "xml",
+)  # fmt: skip
 _INLINE = (
-    *(
-        "span",
-        "font",
-        "a",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "u",
-        "small",
-        "big",
-        "tt",
-        "code",
-        "label",
-        "abbr",
-        "acronym",
-        "cite",
-        "dfn",
-    ),
-    *("kbd", "mark", "ins", "q", "s", "strike", "samp", "var", "wbr", "bdo", "bdi", "sub", "sup", "ruby", "rb", "time", "data"),
-    *("nobr", "o:p", "st1:chsdate", "st1:chmetcnv", "st1:personname", "st1:place", "st1:city"),
-)
-_BLOCKS = frozenset(
-    (
-        *(
-            "p",
-            "div",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "section",
-            "article",
-            "main",
-            "header",
-        ),
-        *(
-            "footer",
-            "aside",
-            "blockquote",
-            "pre",
-            "address",
-            "center",
-            "fieldset",
-            "legend",
-            "form",
-            "figure",
-            "figcaption",
-            "hr",
-        ),
-        *("body", "html", "details", "summary", "caption", "td", "th", "tr", "tbody", "thead", "tfoot", "menu", "dir"),
-    )
-)
+    "span", "font", "a", "b", "strong", "em", "i", "u", "small", "big", "tt", "code", "label", "abbr", "acronym", "cite", "dfn",
+    "kbd", "mark", "ins", "q", "s", "strike", "samp", "var", "wbr", "bdo", "bdi", "sub", "sup", "ruby", "rb", "time", "data",
+    "nobr", "o:p", "st1:chsdate", "st1:chmetcnv", "st1:personname", "st1:place", "st1:city",
+)  # fmt: skip
+_BLOCKS = frozenset((
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "main", "header",
+    "footer", "aside", "blockquote", "pre", "address", "center", "fieldset", "legend", "form", "figure", "figcaption", "hr",
+    "body", "html", "details", "summary", "caption", "td", "th", "tr", "tbody", "thead", "tfoot", "menu", "dir",
+))  # fmt: skip
 _PICTURES = frozenset(("img", "iframe", "embed", "object", "attachment"))
 _ATTACHMENT = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|zip|rar|7z|ofd|png|jpe?g|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _REFERENCE_MARK = re.compile(r"\s*[\[［〔(（]?\s*(?:\d{1,3}|[*＊①-⑳])\s*[\]］〕)）]?\s*$")
@@ -246,9 +183,7 @@ class _Flow:
             self.manuscript.paragraph(text)
 
     def _preformatted(self, element: Element) -> None:
-        for line in whole_text(element).splitlines():
-            if line.strip():
-                self.manuscript.paragraph(line.rstrip())
+        self.manuscript.adopt(document_of_text(whole_text(element)))
 
     def _picture(self, element: Element) -> None:
         size = element.get("width", ""), element.get("height", "")

@@ -85,6 +85,19 @@ class Manuscript:
         self.write("\n")
         self.blocks.append(Grid(tuple(map(tuple, rows)), place, spans_known))
 
+    def adopt(self, document: Document, *, address: str | None = None) -> None:
+        """Append the blocks of another document: a stretch of plain text inside a richer format."""
+        for block in document.blocks:
+            if isinstance(block, Paragraph):
+                self.paragraph(block.text, address=address, wrapped=block.wrapped)
+                continue
+            cells = [
+                RawCell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, address=address)
+                for row in block.rows
+                for cell in row
+            ]
+            self.grid(cells, address=address, spans_known=block.spans_known)
+
     def picture(self, description: str, *, page: int | None = None, box: Box | None = None, address: str | None = None) -> None:
         """Note a picture or attachment that stands where text could have stood."""
         bounded(len(self.pictures), MAX_BLOCKS, "reader.bound.blocks")

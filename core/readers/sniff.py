@@ -14,6 +14,7 @@ Kind = Literal["pdf", "docx", "xlsx", "zip", "office", "image", "mhtml", "word_x
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type:\s*multipart/related", re.IGNORECASE)
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -22,6 +23,8 @@ def kind_of(data: bytes) -> Kind:
     head = data[:1024]
     if head.startswith(_ZIP):
         return _package_kind(data)
+    if head.startswith(_OTHER_ARCHIVES):
+        raise UnreadableSource("reader.other_archive")
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith((_OLE, b"{\\rtf")):
@@ -51,6 +54,8 @@ def _package_kind(data: bytes) -> Kind:
         return "docx"
     if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
         return "xlsx"
+    if "OFD.xml" in names:
+        raise UnreadableSource("reader.ofd")
     if "mimetype" in names and "content.xml" in names:
         return "office"
     return "zip"

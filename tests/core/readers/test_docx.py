@@ -169,3 +169,17 @@ def test_single_file_word_xml() -> None:
     )
 
     assert ["正文"] == paragraphs(read(Source("x.doc", xml.encode())))
+
+
+def test_tables_drawn_with_tabs() -> None:
+    """Paragraphs of words between tabs are a table whose spans nobody knows."""
+    lines = ["信息内容\t本年制发件数\t现行有效件数", "规章\t0\t\t", "规范性文件\t2\t9"]
+    document = body(
+        paragraph("一")
+        + "".join(f"<w:p>{'<w:r><w:tab/></w:r>'.join(run(c) for c in line.split(chr(9)))}</w:p>" for line in lines)
+    )
+
+    grid = document.blocks[1]
+    assert isinstance(grid, Grid)
+    assert not grid.spans_known
+    assert ["规范性文件", "2", "9"] == [cell.text for cell in grid.rows[2]]

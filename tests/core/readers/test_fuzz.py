@@ -1,6 +1,6 @@
 """Every reader against mutated sources: a document or one clear line, never a crash, a hang or a gigabyte.
 
-The ordinary run gives each reader two seconds (GOUJI_FUZZ_SECONDS sets another time); `-m slow` runs 2,000 mutated sources each.
+The ordinary run gives each reader one second (GOUJI_FUZZ_SECONDS sets another time); `-m slow` runs 2,000 mutated sources each.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from core.words import known
 from tests.forge import render_docx, render_html, render_pdf, render_xlsx
 from tests.forge.official import known_report
 
-SECONDS = float(os.environ.get("GOUJI_FUZZ_SECONDS", "2"))
+SECONDS = float(os.environ.get("GOUJI_FUZZ_SECONDS", "1"))
 LONGEST = 5.0
 _SPLICES = (
     *(

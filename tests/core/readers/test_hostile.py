@@ -94,6 +94,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a pdf without a body": ("reader.damaged", lambda: b"%PDF-1.7\nnothing"),
     "an image of 400,000,000 pixels": ("reader.bound.pixels", huge_image),
     "an image cut short": ("reader.damaged", lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+    "an OFD document": ("reader.ofd", lambda: package(OFD_xml="<x/>", Doc_0="x")),
+    "a rar archive": ("reader.other_archive", lambda: b"Rar!\x1a\x07\x01\0" + b"x" * 50),
     "an archive as a report": ("reader.archive", lambda: package(a_html="<p>x</p>")),
     "a web archive of many parts": ("reader.bound.parts", lambda: _MHTML + b"--a\n\n" * 200_000),
     "only hidden text": ("reader.empty", lambda: b"<body></body><script>x</script>"),

@@ -36,7 +36,8 @@ def grids(document: Document) -> list[list[list[str]]]:
         ("<p>见<script>var x='隐'</script>到<style>p{}</style></p><!-- 注 -->", ["见到"]),
         ("<p style='display:none'>隐</p><p hidden>藏</p><p>见到这里的字</p>", ["见到这里的字"]),
         ("<nav><a>首页</a></nav><select><option>2019年</select><p>正文</p>", ["正文"]),
-        ("<pre>一、总体情况\n  47件\n</pre>", ["一、总体情况", "  47件"]),
+        ("<pre>一、总体情况\n  47件\n</pre>", ["一、总体情况", "47件"]),
+        ("<xml><w:WordDocument><w:Zoom>0</w:Zoom></w:WordDocument></xml><p>正文</p>", ["正文"]),
         ("<p>項<ruby>目<rt>mù</rt></ruby></p>", ["項目"]),
         ("<p>原<del>旧</del><ins>新</ins></p>", ["原新"]),
         ("<p>至<st1:chsdate Year='2023'>2023年</st1:chsdate>止<o:p></o:p></p>", ["至2023年止"]),
@@ -184,3 +185,8 @@ def test_web_archive() -> None:
 
     assert "multipart/related" == document.media_type
     assert ["某某局年度报告全文"] == paragraphs(document)
+
+
+def test_preformatted_tables() -> None:
+    """Bars in preformatted text are a table, as in a text file."""
+    assert [[["规章", "1", "2"], ["文件", "3", "4"]]] == grids(page("<pre>一、情况\n| 规章 | 1 | 2 |\n| 文件 | 3 | 4 |\n</pre>"))
