@@ -58,7 +58,7 @@ class Pen:
         """Append events as one step inside the transaction that is open; the caller refolds and commits."""
         batch = batch or secrets.token_hex(8)
         number, previous, last_time = self._head(db)
-        time = max(utc_now(), _after(last_time), _after(_latest(db, drafts)))
+        time = max(utc_now(), _after(last_time), _after(_latest(db, drafts)), _after(_last_step(db, self.auditor)))
         events: list[Event] = []
         for draft in drafts:
             number += 1
@@ -109,6 +109,12 @@ def _latest(db: Database, drafts: Sequence[Draft]) -> str:
         (time,) = db.conn.execute(sql, chunk).fetchone()
         found = max(found, time or "")
     return found
+
+
+def _last_step(db: Database, auditor: str) -> str:
+    """When this auditor last made, undid or redid a step in any sitting: undo goes back in the order of doing."""
+    sql = "SELECT max(made), max(undone) FROM steps WHERE auditor = ?"
+    return max((text.partition("/")[0] for text in db.conn.execute(sql, [auditor]).fetchone() if text), default="")
 
 
 def _frontier(db: Database) -> list[tuple[str, int, str]]:

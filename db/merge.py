@@ -53,7 +53,7 @@ class ForeignVersion(BaseModel):
     id: int
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     part: int = Field(ge=0, le=10**6)
-    loaded_at: str = Field(pattern=r"^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
+    loaded_at: str = Field(pattern=r"^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
     source: str = Field(max_length=10_000)
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
 

@@ -21,6 +21,8 @@ Occasion = Literal["migration", "first", "close"]
 _NAME = re.compile(r"(\d{8}T\d{6})\d{6}Z-(migration|first|close)-([0-9a-fx]+)\.db")
 _ALL_WITHIN = timedelta(days=2)
 _NEWEST = 10
+_LARGE = 200 * 2**20
+_ROOM = 2**30
 _KEEP = (("day", 12), ("week", 10), ("month", 9))
 
 
@@ -43,6 +45,8 @@ def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
     before = backups_of(connections.path)
     if before and (last := _NAME.fullmatch(before[-1].name)) and last[3] == state:
         return None
+    if occasion != "migration" and before and _too_soon(connections.path, before[-1]):
+        return None
     folder = folder_of(connections.path)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -52,6 +56,8 @@ def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
     target = folder / f"{now.strftime('%Y%m%dT%H%M%S%f')}Z-{occasion}-{state}.db"
     backup(connections, target)
     for old in to_drop(backups_of(connections.path), now):
+        old.unlink(missing_ok=True)
+    for old in over_budget(backups_of(connections.path), connections.path.stat().st_size):
         old.unlink(missing_ok=True)
     return target
 
@@ -72,6 +78,22 @@ def to_drop(paths: Sequence[Path], now: datetime) -> list[Path]:
                 seen[span].add(name)
                 kept.add(path)
     return [path for _, path in dated if path not in kept]
+
+
+def over_budget(paths: Sequence[Path], size: int) -> list[Path]:
+    """The oldest backups, as far as all together take more than a gigabyte and more than four times the workspace's size."""
+    room = max(_ROOM, 4 * size)
+    dropped = []
+    for path in sorted(paths, reverse=True):
+        room -= path.stat().st_size
+        if room < 0:
+            dropped.append(path)
+    return dropped
+
+
+def _too_soon(path: Path, newest: Path) -> bool:
+    """A large workspace takes its time to copy: there an hour must have passed."""
+    return path.stat().st_size > _LARGE and datetime.now(UTC) - _time(newest) < timedelta(hours=1)
 
 
 def _time(path: Path) -> datetime:

@@ -11,7 +11,7 @@ import pytest
 
 from db.backup import restore
 from db.errors import WorkspaceError
-from db.rotation import backups_of, to_drop
+from db.rotation import backups_of, over_budget, to_drop
 from db.workspace import Workspace
 from tests.db.loading import load
 from tests.db.reports import report, rules
@@ -127,3 +127,24 @@ def test_old_backups_are_thinned_by_age() -> None:
     assert sum(now - at <= timedelta(days=2) for at in kept) >= 48
     assert sum(timedelta(days=2) < now - at <= timedelta(days=12) for at in kept) >= 9
     assert min(kept) <= now - timedelta(days=230)
+
+
+def test_backups_stay_within_their_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest go first, and a workspace too large for the budget keeps at least a few."""
+    paths = [tmp_path / f"{number}.db" for number in range(10)]
+    for path in paths:
+        path.write_bytes(b"x" * 100)
+    monkeypatch.setattr("db.rotation._ROOM", 550)
+
+    assert over_budget(paths, 10) == paths[4::-1]
+    assert over_budget(paths, 200) == paths[1::-1]
+
+
+def test_a_large_workspace_is_copied_at_most_once_an_hour(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving it stays quick; what is skipped at closing comes at a later one."""
+    judged(path)
+    monkeypatch.setattr("db.rotation._LARGE", 0)
+    before = backups_of(path)
+    with opened(path) as workspace:
+        workspace.undo()
+    assert backups_of(path) == before

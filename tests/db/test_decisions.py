@@ -265,6 +265,22 @@ def test_a_later_judgement_counts_even_when_the_clock_went_backwards(
     assert state(workspace, report_id, finding).verdict == "asked"
 
 
+def test_undo_and_redo_follow_the_doing_when_the_clock_goes_backwards(
+    path: Path, workspace: Workspace, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sitting whose clock is behind still takes back what was done last."""
+    report_id = loaded(report(cells=TWICE))
+    first, second = fingerprints(workspace)
+    workspace.judge(report_id, [first], "confirmed")
+    monkeypatch.setattr("db.ledger.utc_now", lambda: "2001-01-01T00:00:00.000000Z")
+    with Workspace.open(path, auditor="甲", rules=rules(), backups=False) as later_sitting:
+        later_sitting.judge(report_id, [second], "asked")
+        undone = later_sitting.undo()
+        assert isinstance(undone, Undone)
+        assert undone.fingerprints == (second,)
+        assert isinstance(later_sitting.redo(), Undone)
+
+
 def test_drafts_survive_and_are_the_auditors_own(workspace: Workspace, colleague: Workspace) -> None:
     """A note being typed is there after a crash, for whoever typed it."""
     workspace.save_draft("note/1", "写到一半\ud800")

@@ -202,6 +202,7 @@ def test_an_altered_event_is_refused_by_name(two: tuple[Path, Path]) -> None:
         "UPDATE events SET tags = '{}'",
         "UPDATE events SET verdict = 'x'",
         "UPDATE events SET time = '9'",
+        "UPDATE events SET time = '9999-12-31T23:59:59.999999Z'",
         "UPDATE events SET note = printf('%300000s', 'x')",
         "UPDATE events SET code = 'correction', kind = 'correction', payload = '{\"sha256\":\"x\"}'",
     ],
