@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from core.report import Breakdown, Claim, Report
-from rules.narrative import amount
+from rules.narrative import amount, text_of
 
 _PARTITIONS = (
     frozenset(("outcome", "carried_forward", "refused")),
     frozenset(("applicant",)),
 )
+_ORGAN = re.compile(r"(?:[省市州县区旗镇乡]|街道|局|委|厅|政府|办公室|部门|单位|本级|级|园区|开发区|分局|大队|支队)[共：:]*$")
+"""A list by organ or place is complete unless it says 等."""
 _RESIDUAL = ("其他", "其它", "其余")
 _LEAST_SHARE = {2: Decimal("0.7")}
 _LEAST_SHARE_OF_MORE = Decimal("0.5")
@@ -52,12 +56,7 @@ def division(report: Report, breakdown: Breakdown) -> Division:
 
 def adds_up_somehow(report: Report, each: Division) -> bool:
     """Whether the parts, or a first run of them, add to the whole, also with what was carried over counted in."""
-    running = Decimal(0)
-    for part in each.parts:
-        running += part.value
-        if running == each.whole.value and each.whole.low == each.whole.high:
-            return True
-    if each.holds:
+    if each.holds or _divides_again(report, each):
         return True
     if not any(part.fact in ("outcome", "carried_forward", "handled", "applicant") for part in each.parts):
         return False
@@ -65,6 +64,21 @@ def adds_up_somehow(report: Report, each: Division) -> bool:
     over = amount(report, ("t3.carried_over.total",)) or Decimal(0)
     differences = {each.total - each.whole.value, each.whole.value - each.total}
     return any(allowance in differences for allowance in allowances if allowance) or each.total - each.whole.value == over
+
+
+def _divides_again(report: Report, each: Division) -> bool:
+    """Whether the first parts add to the whole and what follows a semicolon divides it anew, or the rest adds to it again."""
+    text = text_of(report, each.whole.section)
+    running = Decimal(0)
+    for place, (part, following) in enumerate(pairwise(each.parts), 1):
+        running += part.value
+        apart = "；" in text[part.end : following.start]
+        if running == each.whole.value:
+            rest = sum((other.value for other in each.parts[place:]), Decimal(0))
+            return apart or rest == each.whole.value
+        if apart:
+            return False
+    return False
 
 
 def must_add_up(report: Report, breakdown: Breakdown, each: Division) -> bool:
@@ -77,6 +91,8 @@ def must_add_up(report: Report, breakdown: Breakdown, each: Division) -> bool:
         return True
     facts = {part.fact for part in each.parts}
     if any(facts <= partition for partition in _PARTITIONS) and len(each.parts) >= (3 if "outcome" in facts else 2):
+        return True
+    if all(_ORGAN.search(text_of(report, part.section)[max(0, part.start - 12) : part.start]) for part in each.parts):
         return True
     least = _LEAST_SHARE.get(len(each.parts), _LEAST_SHARE_OF_MORE)
     return each.total / each.whole.value >= least

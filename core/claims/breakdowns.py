@@ -64,7 +64,7 @@ def divisions(sentence: Sentence, members: Sequence[Member], earlier: Sequence[M
             continue
         candidates = [m for m in members if m.figure.start < trigger.position and m.figure.depth <= trigger.depth]
         if not candidates and trigger.position <= 3:
-            candidates = _large_enough([m for m in earlier if m.figure.depth == 0], parts)
+            candidates = [m for m in earlier if m.figure.depth == 0]
         cut = any(other.position == end for other in triggers[index + 1 :])
         if cut and len(parts) > 1 and _stands_apart(parts, sentence):
             parts, cut = parts[:-1], False
