@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final, cast
 
 from textual import on
@@ -117,23 +118,21 @@ class QueueJudging(ListedScreen):
         kept = await asyncio.to_thread(workspace.draft, draft) if workspace is not None and draft else None
         label = self.say(f"queue.ask_{kind}", count=len(fingerprints))
         about: dict[str, object] = {"report": report_id, "fingerprints": tuple(fingerprints)}
-        self.query_one(EntryLine).ask(
-            Question(kind, label, self.say("queue.ask_hint"), kept or text, phrases, draft=draft, about=about)
-        )
+        self.ask_line(Question(kind, label, self.say("queue.ask_hint"), kept or text, phrases, draft=draft, about=about))
 
     @on(EntryLine.Answered)
     def _answered(self, message: EntryLine.Answered) -> None:
         question, text = message.question, message.text
         if question.kind == "export":
             if export_to(self, text, self.wanted):
-                self._close_line()
+                self.line_closed()
             return
         report_id = cast("int | None", question.about["report"])
         fingerprints = cast("tuple[str, ...]", question.about["fingerprints"])
         if question.kind == "dismiss" and not text:
             self.tell(self.say("queue.reason_needed"), "warning")
             return
-        self._close_line()
+        self.line_closed()
         if question.kind == "dismiss":
             self._judge("dismissed", text, targets=(report_id, fingerprints), draft=question.draft)
         else:
@@ -146,12 +145,15 @@ class QueueJudging(ListedScreen):
         if workspace is not None and message.question.draft:
             await asyncio.to_thread(workspace.save_draft, message.question.draft, message.text)
         if isinstance(message, EntryLine.Left):
-            self._close_line()
+            self.line_closed()
             self.tell(self.say("queue.draft_kept") if message.text and message.question.draft else "")
 
-    def _close_line(self) -> None:
-        self.query_one(EntryLine).close()
-        self.findings.focus()
+    def leaving(self) -> None:
+        """The program ends: keep what is typed and not yet saved."""
+        line, workspace = self.query_one(EntryLine), self.workspace
+        if workspace is not None and line.question is not None and line.question.draft:
+            with suppress(WorkspaceError):
+                workspace.save_draft(line.question.draft, line.text)
 
     def _judge(self, verdict: Verdict, reason: str | None = None, *, targets: Targets | None = None, draft: str = "") -> None:
         report_id, fingerprints = targets or self._targets()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui.actions import LINE
 from tui.clipboard import copy
 from tui.screens.base import RoomScreen
+from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
 from tui.widgets.painted import Painted
 
@@ -74,6 +77,29 @@ class ListedScreen(RoomScreen):
         rows = self.line_list()
         if rows is not None:
             await rows.action_choose()
+
+    def ask_line(self, question: Question) -> None:
+        """Open the line for typing, with its own keys in the footer."""
+        self.query_one(EntryLine).ask(question)
+        unused = [] if question.phrases else ["line_phrase"]
+        self.query_one(HintBar).show(LINE, [*unused, *([] if question.choices else ["line_severity"])])
+
+    def line_closed(self) -> None:
+        """Close the line for typing and show the room's keys again."""
+        self.query_one(EntryLine).close()
+        self.query_one(HintBar).show(self.room)
+        rows = self.line_list()
+        if rows is not None:
+            rows.focus()
+
+    def do_line_save(self) -> None:
+        """Save what is written, as enter does."""
+        line = self.query_one(EntryLine)
+        line.answer(line.text)
+
+    def do_line_leave(self) -> None:
+        """Leave the line, as escape does."""
+        self.query_one(EntryLine).leave()
 
     async def copy(self, text: str) -> None:
         """Copy, and say what became of it."""

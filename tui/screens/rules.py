@@ -263,7 +263,7 @@ class RulesScreen(ListedScreen):
 
     def do_filter(self) -> None:
         """Write part of a rule's code or name."""
-        self.query_one(EntryLine).ask(Question("filter", self.say("rules.filter"), self.say("rules.filter_hint"), self.text))
+        self.ask_line(Question("filter", self.say("rules.filter"), self.say("rules.filter_hint"), self.text))
 
     @on(EntryLine.Edited)
     def _edited(self, message: EntryLine.Edited) -> None:
@@ -273,8 +273,7 @@ class RulesScreen(ListedScreen):
     @on(EntryLine.Answered)
     @on(EntryLine.Left)
     def _left(self) -> None:
-        self.query_one(EntryLine).close()
-        self.rules.focus()
+        self.line_closed()
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

@@ -159,7 +159,7 @@ class SettingsScreen(ListedScreen):
             self._ask(line, ", ".join(keys), self.say("settings.ask_keys"))
 
     def _ask(self, line: SettingLine, text: str, hint: str) -> None:
-        self.query_one(EntryLine).ask(Question(line.kind, line.name, hint, text, about={"line": line}))
+        self.ask_line(Question(line.kind, line.name, hint, text, about={"line": line}))
 
     async def _next_choice(self, key: str) -> None:
         settings = self.settings
@@ -239,8 +239,7 @@ class SettingsScreen(ListedScreen):
         self._close()
 
     def _close(self) -> None:
-        self.query_one(EntryLine).close()
-        self.query_one(LineList).focus()
+        self.line_closed()
         self._show()
 
     def do_back(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -182,7 +183,7 @@ class LineList(LineDrawing[Row], can_focus=True):
         self._asked.clear()
         self._strips.clear()
         if self.is_attached:
-            self.run_worker(self._count(self._generation, cursor), group=f"count-{self.id}", exclusive=True, exit_on_error=True)
+            self.run_worker(partial(self._count, self._generation, cursor), group=f"count-{self.id}", exclusive=True, exit_on_error=True)
 
     async def _count(self, generation: int, cursor: int) -> None:
         provider = self._provider
@@ -202,7 +203,7 @@ class LineList(LineDrawing[Row], can_focus=True):
         if page in self._asked or self._pages.has(page):
             return
         self._asked.add(page)
-        self.run_worker(self._read(self._generation, page), group=f"pages-{self.id}")
+        self.run_worker(partial(self._read, self._generation, page), group=f"pages-{self.id}")
 
     async def _read(self, generation: int, page: int) -> None:
         rows = await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE)
