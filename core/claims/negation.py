@@ -13,6 +13,7 @@ from core.claims.surroundings import Surroundings
 
 _REACH = 32
 _QUALIFIED = re.compile(r"超期|逾期|违规|不当|败诉|泄|重大|投诉|举报|不力|不满|撤销|确认违法|过错|责任|瑕疵|异议|差错")
+_NONE = frozenset(("没有", "不存在", "无", "未有", "暂无", "均无"))
 _NARROWED = re.compile(r"涉及|关于|要求|有关|针对|相关方面|逾|超|转办|转交|上级|以.{1,4}名义|重复|大量")
 
 
@@ -71,6 +72,10 @@ def _reading(sentence: Sentence, negative: Term, following: list[Term], around: 
         return Reading("review" if cases == ("review",) else "suit", case_cells(cases, "total"), rows=cases, noun="total")
     applications = [term for term in following if term.kind in ("application", "plain_application")]
     rows = [term.value for term in following if term.kind == "row" and term.value != "new"]
+    turned = [term for term in following if term.kind == "row" and term.value in ("carried_over", "carried_forward")]
+    if turned:
+        near = negative.word in _NONE and turned[0].start - negative.end <= 6
+        return _turned(turned[0], around) if near and {term.value for term in turned} == {turned[0].value} else None
     if not applications or rows or _NARROWED.search(sentence.text[negative.end : applications[0].start]):
         return None
     applicants = {term.value for term in following if term.kind == "applicant"}
@@ -78,9 +83,14 @@ def _reading(sentence: Sentence, negative: Term, following: list[Term], around: 
         return None
     if applications[0].kind == "plain_application" and not around.application:
         return None
-    if negative.word in ("没有", "不存在", "无", "未有") and applications[0].start - negative.end > 8:
+    if negative.word in _NONE and applications[0].start - negative.end > 8:
         return None
     return Reading("received", application_cells(around.form, ("new",)), rows=("new",))
+
+
+def _turned(turned: Term, around: Surroundings) -> Reading:
+    """无上年结转, 无结转下年度申请."""
+    return Reading(turned.value, application_cells(around.form, (turned.value,)), rows=(turned.value,))
 
 
 def _documents(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
