@@ -15,6 +15,8 @@ LISTED = 20
 """At most so many correction sets are listed per component."""
 SEARCHED = 3
 """Sets of up to so many cells are searched for without a solver."""
+LARGEST = 6
+"""A correction of more cells than this explains nothing: the table was misread or is another form's."""
 MOST_IDENTITIES_OF_A_CELL = 3
 
 Change = tuple[str, Decimal]
@@ -67,10 +69,10 @@ def _mend(component: Sequence[Identity], differences: list[Decimal], values: Map
             sets = _search(component, links, values, open_sums, size)
         if sets:
             break
-    if not sets:
+    if not sets and len(open_sums) <= LARGEST * MOST_IDENTITIES_OF_A_CELL:
         from rules.localise_solver import smallest_sets  # a solver is loaded only for reports that need one
 
-        sets = smallest_sets(component, links, values, differences)
+        sets = smallest_sets(component, links, values, differences, LARGEST)
     if not sets:
         return None
     shared = set.intersection(*({cell for cell, _ in each} for each in sets))
@@ -126,7 +128,7 @@ def _search(
     """
     order = {cell: place for place, cell in enumerate(links)}
     found: dict[tuple[int, ...], tuple[Change, ...]] = {}
-    seen: set[frozenset[str]] = set()
+    seen: set[frozenset[Change]] = set()
 
     def step(left: Mapping[int, Decimal], changed: dict[str, Decimal]) -> None:
         remaining = size - len(changed)
@@ -141,10 +143,10 @@ def _search(
             if cell in changed:
                 continue
             now = changed | {cell: value}
-            names = frozenset(now)
-            if names in seen and len(now) < size:
+            change_set = frozenset(now.items())
+            if change_set in seen:
                 continue
-            seen.add(names)
+            seen.add(change_set)
             step(_after(left, links[cell], value - values[cell]), now)
 
     step(open_sums, {})

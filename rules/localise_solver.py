@@ -11,8 +11,6 @@ from typing import Any
 
 from core.forms import Identity
 
-LARGEST = 6
-"""A correction of more cells than this explains nothing: the table was misread or is another form's."""
 LISTED = 20
 NODES = 400
 """The search's bound: with it the same report gets the same answer, on any machine."""
@@ -34,15 +32,16 @@ def smallest_sets(
     links: Mapping[str, tuple[tuple[int, int], ...]],
     values: Mapping[str, Decimal],
     differences: Sequence[Decimal],
+    largest: int,
 ) -> list[tuple[Change, ...]]:
-    """Smallest sets of changes that close every sum, at most LISTED; empty without a solver or when none is small."""
+    """Smallest sets of up to `largest` changes that close every sum, at most LISTED; empty without a solver or when none is."""
     if solver() is None:
         return []
     cells = tuple(links)
     found: list[tuple[Change, ...]] = []
     while len(found) < LISTED:
         changed = _solve(component, cells, links, values, differences, [[cell for cell, _ in each] for each in found])
-        if not changed or len(changed) > (len(found[0]) if found else LARGEST):
+        if not changed or len(changed) > (len(found[0]) if found else largest):
             break
         exact = _exact(changed, links, values, differences)
         if exact is None:

@@ -66,18 +66,29 @@ def test_a_planted_cell_of_table_3_is_the_sole_suspect(seed: int) -> None:
     assert (((planted, right[planted]),),) == correction.sets
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_three_planted_cells_are_among_the_candidates(seed: int) -> None:
-    """Of three wrong cells the smallest correction names three, and it takes no longer than two tenths of a second."""
-    figures, rng = consistent(seed + 1000), random.Random(seed)
+@pytest.mark.parametrize("seed", range(40))
+def test_three_planted_cells_are_found_without_a_solver(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three wrong cells, also in one column where they half cancel out, within two tenths of a second."""
+    monkeypatch.setattr("rules.localise_solver.solver", lambda: None)
+    figures, rng = consistent(seed + 300), random.Random(seed)
     planted = plant(figures, rng, 3)
 
     began = time.process_time()
     (correction,) = localise(OFFICIAL.identities, figures)
     took = time.process_time() - began
 
-    assert set(planted) <= set(correction.values) or len(correction.sets[0]) < 3
+    assert set(planted) <= set(correction.values)
     assert took < 0.2
+
+
+def test_a_table_in_ruins_is_left_alone() -> None:
+    """Where dozens of sums fail no correction is sought: the table was misread, and that takes no time to see."""
+    figures = consistent(3)
+    plant(figures, random.Random(3), 40)
+
+    began = time.process_time()
+    assert () == localise(OFFICIAL.identities, figures)
+    assert time.process_time() - began < 0.2
 
 
 def test_a_wrong_total_of_table_4_has_five_explanations_and_no_suspect() -> None:
@@ -113,7 +124,7 @@ def test_the_solver_agrees_with_the_search() -> None:
     component = max(_components(OFFICIAL.identities), key=len)
     differences = [_difference(identity, figures) for identity in component]
 
-    found = smallest_sets(component, _links(component), figures, differences)
+    found = smallest_sets(component, _links(component), figures, differences, 6)
 
     assert {frozenset(each) for each in correction.sets} == {frozenset(each) for each in found}
     assert set(planted) == set(correction.suspects)
