@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -15,6 +16,7 @@ from core.words import say
 from db.errors import WorkspaceError
 from db.views import LibraryFilter, LibraryOrder
 from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
+from tui.background import start
 from tui.plain_bars import use_plain_bars
 from tui.recent import remember
 from tui.rooms import RoomsApp
@@ -145,7 +147,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             await self.read_files(load)
 
     def _poll(self) -> None:
-        self.run_worker(self._ask_for_changes(), group="poll", exclusive=True)
+        start(self, self._ask_for_changes, group="poll")
 
     async def _ask_for_changes(self) -> None:
         workspace = self.workspace
@@ -158,6 +160,13 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         if token != self._token:
             self._token = token
             self.changed()
+
+    async def on_event(self, event: Event) -> None:
+        """Let the screen act on a key at once: the next key must find what this one did, however fast one types."""
+        screen = self.screen if isinstance(event, Key) and not event.is_forwarded and self.screen_stack else None
+        if isinstance(event, Key) and isinstance(screen, RoomScreen) and await screen.take_key(event.key, event.character):
+            return
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Ask no more."""

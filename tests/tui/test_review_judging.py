@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from db.errors import WorkspaceError
 from db.views import Receipt
@@ -392,3 +393,24 @@ async def test_typing_survives_a_kill(audit: Path) -> None:
         assert question is not None
         with Workspace.open(audit, auditor="李") as other:
             await until(pilot, lambda: other.draft(question.draft) == "还没写完")
+
+
+@pytest.mark.parametrize("slow", [False, True])
+async def test_keys_typed_ahead_are_not_lost_and_fall_where_they_were_meant(audit: Path, slow: bool) -> None:
+    """`c d 1 d 共 2 件 enter` in one go, faster than any disk: confirmed, dismissed with a phrase, dismissed with a text."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        assert app.workspace is not None
+        gate = SlowWorkspace(app.workspace)  # type: ignore[arg-type]
+        app.workspace = gate
+        if not slow:
+            gate.gate.set()
+        for key in ("c", "d", "1", "d", "共", "2", "件", "enter"):
+            app.post_message(Key(key, None if key == "enter" else key))
+        await pilot.pause(0.3)
+        gate.gate.set()
+        await settled(pilot)
+        await settled(pilot)
+    found = judgements(audit)
+    assert sorted(judgement.verdict for judgement in found if judgement.verdict != "confirmed") == ["dismissed"] * 2
+    assert {judgement.reason for judgement in found} == {None, "原件无误，读取有误", "共2件"}

@@ -46,6 +46,10 @@ class RoomScreen(Screen[None]):
         """Why the action cannot act now; None when it can."""
         return None
 
+    async def take_key(self, key: str, character: str | None) -> bool:
+        """Act on a key before it goes to the focused widget; False: it goes there."""
+        return False
+
     async def action_perform(self, action_id: str, *arguments: str) -> None:
         """Carry out an action of the registry, or say why it cannot act now."""
         why = self.why_not(action_id)

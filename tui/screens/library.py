@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Final, Literal
 
 from textual import on
@@ -15,6 +16,7 @@ from core.words import Language, say
 from db.errors import WorkspaceError
 from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress, UndoRefused
 from tui.actions import bindings_for
+from tui.background import start
 from tui.clipboard import copy
 from tui.review.speech import local_time, verdict_word
 from tui.screens.base import Why
@@ -162,7 +164,7 @@ class LibraryScreen(ListedScreen):
         rows.sort_key, rows.sort_descending = order.by, order.descending
         rows.show(workspace.library(app.library_filter, order), cursor=rows.cursor if keep else 0)
         self.listed = True
-        self.run_worker(self._count(), group="progress", exclusive=True)
+        start(self, self._count, group="progress")
 
     async def _count(self) -> None:
         workspace = self.gouji.workspace
@@ -205,7 +207,7 @@ class LibraryScreen(ListedScreen):
         """Reports or judgements changed: read the rows again where the list stands."""
         if self.listed:
             self.reports.reload()
-            self.run_worker(self._count(), group="progress", exclusive=True)
+            start(self, self._count, group="progress")
         else:
             self.show_rows()
 
@@ -294,11 +296,11 @@ class LibraryScreen(ListedScreen):
 
     def do_undo(self) -> None:
         """Take back one's own last step."""
-        self.run_worker(self._undo_or_redo(back=True), group="step", exclusive=True)
+        start(self, partial(self._undo_or_redo, back=True), group="step")
 
     def do_redo(self) -> None:
         """Do again what was undone."""
-        self.run_worker(self._undo_or_redo(back=False), group="step", exclusive=True)
+        start(self, partial(self._undo_or_redo, back=False), group="step")
 
     async def _undo_or_redo(self, *, back: bool) -> None:
         workspace = self.gouji.workspace

@@ -35,7 +35,7 @@ class ReviewScreen(ReviewMoving):
         elif state.scoped:
             state.scope_cell = state.scope_offset = None
             self.list_checks(follow=False)
-            self.checks.focus()
+            self.set_focus(self.checks)
         elif self.has_class("-zoomed"):
             self._zoom(None)
         elif state.original:
@@ -95,7 +95,7 @@ class ReviewScreen(ReviewMoving):
 
     def on_unmount(self) -> None:
         """Nothing is written after the screen is gone."""
-        self.turn.waiting.clear()
+        self.turn.held.clear()
 
     @property
     def status(self) -> StatusLine:

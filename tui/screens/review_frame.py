@@ -78,7 +78,7 @@ class ReviewFrame(RoomScreen):
         for pane in self.query(Painted):
             pane.signs = self.gouji.signs
         self.query_one(OriginalPane).display = False
-        self.query_one(ChecksList).focus()
+        self.set_focus(self.checks)
 
     @property
     def workspace(self) -> WorkspacePort:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
+from textual.events import Key
 
 from db.errors import WorkspaceError
 from db.views import NextOpen
 from rules.audit import Verdict
 from rules.result import Severity, Status
+from tui.actions import SAFE_KEYS, action, actions_in, with_twins
+from tui.background import start
 from tui.review.checks import CheckRow, fingerprints, judgement_of
 from tui.review.speech import verdict_word
 from tui.screens.base import Why
@@ -22,6 +25,9 @@ from tui.screens.review_reading import ReviewReading
 from tui.screens.review_state import Loaded
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.hint_bar import HintBar
+
+if TYPE_CHECKING:
+    from tui.app import GoujiApp
 
 JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "severity", "note", "tags")
 IN_TURN: Final = (
@@ -53,7 +59,7 @@ class Turn:
     """Whether something is being committed, and the keys pressed meanwhile."""
 
     busy: bool = False
-    waiting: deque[tuple[str, tuple[str, ...]]] = field(default_factory=deque)
+    held: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 class ReviewJudging(ReviewReading):
@@ -65,10 +71,31 @@ class ReviewJudging(ReviewReading):
         super().__init__(*arguments, **options)
         self.turn = Turn()
 
+    def on_mount(self) -> None:
+        """Answers are taken at once, within the key that gives them."""
+        super().on_mount()
+        self.entry.answered, self.entry.left = self._answered, self._left
+
+    async def take_key(self, key: str, character: str | None) -> bool:
+        """Act on a key as soon as it arrives, before the next one is looked at; False: it is for the focused widget.
+
+        While something is being committed, a key that must not overtake it is held, and so is all that is typed after it.
+        """
+        if self.entry.asking:
+            return False
+        called = action_of(key, self.room, self.gouji)
+        if self.turn.busy and (self.turn.held or (called is not None and called[0] in IN_TURN)):
+            self.turn.held.append((key, character))
+            return True
+        if called is None:
+            return False
+        await self.action_perform(*called)
+        return True
+
     async def action_perform(self, action_id: str, *arguments: str) -> None:
         """Carry out an action; one that must not overtake a commit waits for it."""
         if self.turn.busy and action_id in IN_TURN:
-            self.turn.waiting.append((action_id, arguments))
+            self.turn.held.append((self.gouji.keys_of(action(action_id), self.room)[0], None))
             return
         await super().action_perform(action_id, *arguments)
 
@@ -98,12 +125,12 @@ class ReviewJudging(ReviewReading):
             await work
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
-            self.turn.waiting.clear()
+            self.turn.held.clear()
         finally:
             self.turn.busy = False
-        while self.turn.waiting and not self.turn.busy:
-            action_id, arguments = self.turn.waiting.popleft()
-            await self.action_perform(action_id, *arguments)
+        held, self.turn.held = self.turn.held, []
+        for key, character in held:
+            self.app.post_message(Key(key, character))
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -213,7 +240,7 @@ class ReviewJudging(ReviewReading):
         self.entry.ask(Question(kind, label, draft=draft, about=about, **options))
         self.hints_for("line")
         if draft and not options.get("text"):
-            self.run_worker(self._fetch_draft(draft), group="draft", exclusive=True)
+            start(self, partial(self._fetch_draft, draft), group="fetch")
 
     def hints_for(self, room: str) -> None:
         """Show the keys of the line that mean something now, or those of the screen."""
@@ -254,11 +281,10 @@ class ReviewJudging(ReviewReading):
     def _paused(self, message: EntryLine.Paused) -> None:
         self._keep_draft(message.question, message.text)
 
-    @on(EntryLine.Left)
-    def _left(self, message: EntryLine.Left) -> None:
-        self._keep_draft(message.question, message.text)
+    def _left(self, question: Question, text: str) -> None:
+        self._keep_draft(question, text)
         self.close_line()
-        if message.text and message.question.draft:
+        if text and question.draft:
             self.tell(self.say("review.draft_kept"))
 
     def close_line(self) -> None:
@@ -266,13 +292,12 @@ class ReviewJudging(ReviewReading):
         kind = self.entry.question.kind if self.entry.question is not None else ""
         self.entry.close()
         self.hints_for("review")
-        (self.pane if kind in ("own", "correct", "correct_reason", "find") and self.pane.display else self.checks).focus()
+        on_the_left = kind in ("own", "correct", "correct_reason", "which_fact", "find") and self.pane.display
+        self.set_focus(self.pane if on_the_left else self.checks)
 
-    @on(EntryLine.Answered)
-    def _answered(self, message: EntryLine.Answered) -> None:
-        question, text = message.question, message.text
+    def _answered(self, question: Question, text: str, choice: str) -> None:
         handler = getattr(self, f"_answer_{question.kind}")
-        if handler(question, text, message.choice) is False:
+        if handler(question, text, choice) is False:
             return
         if self.entry.question is question:
             self.close_line()
@@ -322,3 +347,16 @@ def split_tags(text: str) -> tuple[str, ...]:
     for separator in ("，", ",", "、", "；", ";", "＃", "#"):
         text = text.replace(separator, " ")
     return tuple(dict.fromkeys(text.split()))
+
+
+def action_of(key: str, room: str, app: GoujiApp) -> tuple[str, ...] | None:
+    """The action that a key calls in a room, with its arguments; the user's key map and full-width twins applied."""
+    for entry in actions_in(room):
+        keys = app.keys_of(entry, room)
+        if len(keys) > 1 and all(plain.isdigit() for plain in keys):
+            plain = next((plain for plain in keys if key in with_twins([plain])), None)
+            if plain is not None:
+                return entry.id, plain
+        elif key in with_twins(keys) or SAFE_KEYS.get(entry.id) == key:
+            return (entry.id,)
+    return None

@@ -87,7 +87,7 @@ class ReviewMoving(ReviewOwn):
         if self.focused is self.pane:
             self.pane.sideways(step)
         elif step < 0 and self.pane.display:
-            self.pane.focus()
+            self.set_focus(self.pane)
 
     def panes(self) -> list[Painted]:
         """The panes that can be gone to, in their order."""
@@ -108,7 +108,7 @@ class ReviewMoving(ReviewOwn):
         chosen = panes[(index + step) % len(panes)]
         if self.has_class("-zoomed"):
             self._zoom(chosen)
-        chosen.focus()
+        self.set_focus(chosen)
 
     def do_zoom(self) -> None:
         """Show the pane alone, or all again."""
@@ -126,7 +126,7 @@ class ReviewMoving(ReviewOwn):
     def do_open(self) -> None:
         """On a check: fold it open, or go to its next piece of evidence. On a cell: to the checks on it."""
         if self.focused is self.pane:
-            self.checks.focus()
+            self.set_focus(self.checks)
             return
         state, row = self.state, self.state.row
         if row is None:
@@ -154,7 +154,7 @@ class ReviewMoving(ReviewOwn):
 
     @on(SectionPane.Pressed)
     def _section_pressed(self) -> None:
-        self.checks.focus()
+        self.set_focus(self.checks)
 
     def do_which_checks(self) -> None:
         """All checks, failed ones, open ones, and round."""

@@ -42,7 +42,7 @@ class ReviewOwn(ReviewJudging):
 
     def do_mark(self) -> None:
         """Begin a mark in the text, or drop it."""
-        self.pane.focus()
+        self.set_focus(self.pane)
         self.pane.toggle_mark()
         self.tell(self.say("review.marking" if self.pane.marked else "review.mark_dropped"))
 
@@ -195,7 +195,7 @@ class ReviewOwn(ReviewJudging):
 
         loaded, said = await asyncio.to_thread(write)
         self.show_loaded(loaded, section=section, cell=target if target not in TARGETS else None)
-        self.pane.focus()
+        self.set_focus(self.pane)
         self.tell(f"{self.gouji.signs.saved} {self.say('review.saved_correction')}{said}", "saved")
 
     # ── versions ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from db.errors import WorkspaceError
 from rules.audit import AuditedReport
+from tui.background import start
 from tui.review.lines import CellLine
 from tui.review.places import checks_at, row_of, section_of_cell
 from tui.review.section_doc import section_numbers
@@ -158,7 +159,7 @@ class ReviewReading(ReviewShowing):
     def workspace_changed(self) -> None:
         """Someone wrote to the workspace: read the report again and keep the place."""
         if self.state.loaded is not None:
-            self.run_worker(self.reread(), group="reread", exclusive=True)
+            start(self, self.reread, group="reread")
 
     async def reread(self) -> None:
         """Read the report again; what a colleague decided meanwhile is told."""
@@ -180,7 +181,7 @@ class ReviewReading(ReviewShowing):
         self.list_checks(follow=False)
         self.show_heads()
         if focused is not None:
-            focused.focus()
+            self.set_focus(focused)
 
     def _decided_by_others(self, before: AuditedReport, after: AuditedReport) -> list[str]:
         mine = self.workspace.auditor

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from core.personal import mask
 from db.errors import WorkspaceError
 from rules.audit import AuditedReport
+from tui.background import start
 from tui.review.checks import CheckRow, check_rows, own_of_section, section_results, touching
 from tui.review.detail import DetailSheet, detail
 from tui.review.marks import Marks, marks_of
@@ -64,7 +66,7 @@ class ReviewShowing(ReviewFrame):
         if section is not None and len(section.text) > LONG_TEXT:
             if not keep:
                 self.pane.show(EMPTY, {}, Marks())
-            self.run_worker(self._lay_out_long(audited, number, self.layout_generation, keep), group="layout", exclusive=True)
+            start(self, partial(self._lay_out_long, audited, number, self.layout_generation, keep), group="layout")
             return
         doc = lay_out_section(audited, number, self.sheet())
         self.pane.show(doc, audited.report.cells, self.marks(), keep=keep)
@@ -129,7 +131,7 @@ class ReviewShowing(ReviewFrame):
         self.show_detail()
         self.show_heads()
         if row is not None:
-            self.run_worker(self._read_history(row), group="history", exclusive=True)
+            start(self, partial(self._read_history, row), group="history")
 
     def show_evidence(self) -> None:
         """Bring the first piece of evidence that stands in the section shown into sight."""
@@ -202,7 +204,7 @@ class ReviewShowing(ReviewFrame):
         if wanted and state.audited is not None:
             original.show(mask(state.audited.report.source_text), self.source_place())
         if had_focus:
-            (original if wanted else self.pane).focus()
+            self.set_focus(original if wanted else self.pane)
         self.show_heads()
 
     def source_place(self) -> tuple[int, int] | None:
@@ -233,7 +235,7 @@ class ReviewShowing(ReviewFrame):
             self.state.whole_text = True
             self.lay_out(keep=True)
         self.look_at(None, section, offset)
-        self.pane.focus()
+        self.set_focus(self.pane)
 
     def arrive(self) -> None:
         """Go to the place that was wanted, once its section is laid out."""

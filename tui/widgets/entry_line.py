@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,34 +87,40 @@ class Phrases(Widget):
 
 
 class EntryInput(Input):
-    """An input that takes digits as canned phrases while it is empty, and pastes line ends as spaces."""
+    """An input that takes digits as canned phrases while it is empty, and pastes line ends as spaces.
+
+    Enter, escape, tab and those digits act at once, within the key itself: the key after them must find the line closed.
+    """
 
     def __init__(self) -> None:
         super().__init__(select_on_focus=False, compact=True)
-        self.digits = 0
-
-    @dataclass
-    class Digit(Message):
-        """A digit was pressed in the empty line."""
-
-        number: int
-
-    class Cycle(Message):
-        """Tab: the next choice."""
+        self.line: EntryLine | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "tab":
+        line = self.line
+        if line is None or await self._taken(line, event):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Cycle())
-            return
-        plain = unicodedata.normalize("NFKC", event.character or "")
-        if not self.value and len(plain) == 1 and plain.isdigit() and 1 <= int(plain) <= self.digits:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Digit(int(plain)))
             return
         await super()._on_key(event)
+
+    async def _taken(self, line: EntryLine, event: events.Key) -> bool:
+        """Whether the key was one of the line's own."""
+        if line.question is None:  # typed ahead, before the line closed: it is meant for the screen
+            self.app.post_message(events.Key(event.key, event.character))
+            return True
+        plain = unicodedata.normalize("NFKC", event.character or "")
+        if not self.value and len(plain) == 1 and plain.isdigit() and 1 <= int(plain) <= len(line.question.phrases):
+            line.take(int(plain))
+        elif event.key == "enter":
+            line.answer(self.value)
+        elif event.key == "escape":
+            line.leave()
+        elif event.key == "tab":
+            line.cycle()
+        else:
+            return False
+        return True
 
     def _on_paste(self, event: events.Paste) -> None:
         self.insert_text_at_cursor(one_line(event.text))
@@ -158,6 +164,10 @@ class EntryLine(Vertical):
         super().__init__(id=id)
         self.question: Question | None = None
         self.choice = 0
+        self.answered: Callable[[Question, str, str], None] | None = None
+        """Called with the answer at once, in place of the message `Answered`."""
+        self.left: Callable[[Question, str], None] | None = None
+        """Called at once when the line is left, in place of the message `Left`."""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -169,6 +179,7 @@ class EntryLine(Vertical):
 
     def on_mount(self) -> None:
         """Hidden until something is asked."""
+        self.query_one(EntryInput).line = self
         self.display = False
 
     @property
@@ -186,14 +197,13 @@ class EntryLine(Vertical):
         self.question, self.choice = question, 0
         self.query_one(Phrases).show(question.phrases)
         entry = self.query_one(EntryInput)
-        entry.digits = len(question.phrases)
         with self.prevent(Input.Changed):
             entry.value = question.text
         entry.cursor_position = len(entry.value)
         entry.placeholder = question.hint
         self._show_label()
         self.display = True
-        entry.focus()
+        self.screen.set_focus(entry)
 
     def fill(self, text: str) -> None:
         """Put a text into the line, as if it had been typed before."""
@@ -237,43 +247,41 @@ class EntryLine(Vertical):
         if self.question is not None:
             self.post_message(self.Paused(self.question, self.text))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.answer(event.value)
-
     def answer(self, text: str) -> None:
-        """Hand the text over as if enter had been pressed."""
+        """Hand the text over: enter was pressed."""
         question = self.question
-        if question is not None:
-            choice = question.choices[self.choice][0] if question.choices else ""
+        if question is None:
+            return
+        choice = question.choices[self.choice][0] if question.choices else ""
+        if self.answered is not None:
+            self.answered(question, text.strip(), choice)
+        else:
             self.post_message(self.Answered(question, text.strip(), choice))
-
-    @on(EntryInput.Digit)
-    def _digit(self, event: EntryInput.Digit) -> None:
-        event.stop()
-        self._take(event.number)
 
     @on(Phrases.Taken)
     def _clicked(self, event: Phrases.Taken) -> None:
         event.stop()
-        self._take(event.number)
+        self.take(event.number)
 
-    def _take(self, number: int) -> None:
+    def take(self, number: int) -> None:
+        """Answer with a canned phrase."""
         if self.question is not None and number <= len(self.question.phrases):
             self.answer(self.question.phrases[number - 1])
 
-    @on(EntryInput.Cycle)
-    def _cycle(self, event: EntryInput.Cycle) -> None:
-        event.stop()
+    def cycle(self) -> None:
+        """The next choice."""
         if self.question is not None and self.question.choices:
             self.choice = (self.choice + 1) % len(self.question.choices)
             self._show_label()
 
     def leave(self) -> None:
-        """Esc: close without recording."""
+        """Close without recording."""
         question = self.question
-        if question is not None:
+        if question is None:
+            return
+        if self.left is not None:
+            self.left(question, self.text)
+        else:
             self.post_message(self.Left(question, self.text))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
+from tui.background import start
 from tui.review.runs import Run, overlay
 from tui.text import wrap_cjk
 from tui.widgets.painted import Painted
@@ -51,7 +53,7 @@ class OriginalPane(Painted, can_focus=True):
         self._wrapped_for = key
         if len(self.text) > LONG_TEXT:
             self._wrapped = []
-            self.run_worker(self._wrap_in_thread(key), group="wrap", exclusive=True)
+            start(self, partial(self._wrap_in_thread, key), group="wrap")
         else:
             self._wrapped = wrap_cjk(self.text, width, ambiguous_width())
         self.set_height()
