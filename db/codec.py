@@ -67,7 +67,10 @@ def _reports() -> TypeAdapter[Report]:
 
 
 class ReportRows:
-    """A report taken apart into rows of sections, cells, claims and the compressed remainder."""
+    """A report taken apart into rows of sections and cells and the compressed remainder.
+
+    Claims stand whole in the remainder; their rows are there for people with SQL.
+    """
 
     def __init__(self, report: Report) -> None:
         self.sections: list[Row] = [
@@ -76,9 +79,7 @@ class ReportRows:
         ]
         self.cells: list[Row] = [_cell_row(position, cell) for position, cell in enumerate(report.cells.values())]
         self.claims: list[Row] = [_claim_row(position, claim) for position, claim in enumerate(report.claims)]
-        rest = replace(
-            report, sections=tuple(replace(section, text="", heading=None) for section in report.sections), cells={}, claims=()
-        )
+        rest = replace(report, sections=tuple(replace(section, text="", heading=None) for section in report.sections), cells={})
         plain = _reports().dump_python(rest, mode="json")
         self.details: bytes = pack(canonical(_storable_tree(plain)).encode())
 
@@ -93,7 +94,7 @@ def content_digest(sections: Sequence[Row], cells: Sequence[Row], claims: Sequen
     return digest(["gouji-version-1", sections, sorted(cells, key=lambda row: row[1]), claims, details.hex()])
 
 
-def report_from_rows(sections: Sequence[Row], cells: Sequence[Row], claims: Sequence[Row], details: bytes) -> Report:
+def report_from_rows(sections: Sequence[Row], cells: Sequence[Row], details: bytes) -> Report:
     """Put a report together again."""
     try:
         rest = _reports().validate_json(unpack(details))
@@ -106,7 +107,6 @@ def report_from_rows(sections: Sequence[Row], cells: Sequence[Row], claims: Sequ
                 for section, (_, number, heading, present, text) in zip(rest.sections, sections, strict=True)
             ),
             cells={row[0]: _cell(row) for row in sorted(cells, key=lambda row: row[1])},
-            claims=tuple(_claim(row) for row in claims),
         )
     except (ValidationError, ValueError, ArithmeticError) as error:
         raise WorkspaceError("db.bad_details", detail=type(error).__name__) from error
@@ -173,24 +173,6 @@ def _claim_row(position: int, claim: Claim) -> Row:
         claim.scope,
         _text(claim.period),
         _text(claim.noun),
-    )
-
-
-def _claim(row: Row) -> Claim:
-    _, section, start, end, text, value, low, high, unit, about, scope, period, noun = row
-    return Claim(
-        section=section,
-        start=start,
-        end=end,
-        text=text,
-        value=Decimal(value),
-        low=Decimal(low),
-        high=Decimal(high),
-        unit=unit,
-        about=tuple(json.loads(about)),
-        scope=scope,
-        period=period,
-        noun=noun,
     )
 
 

@@ -199,7 +199,8 @@ def as_read(db: Database, version_id: int) -> Report:
     details = db.conn.execute("SELECT details FROM versions WHERE id = ?", [version_id]).fetchone()
     if details is None:
         raise WorkspaceError("db.no_report", report_id=version_id)
-    return report_from_rows(*content_rows(db, version_id), details[0])
+    sections, cells, _ = content_rows(db, version_id)
+    return report_from_rows(sections, cells, details[0])
 
 
 def content_rows(db: Database, version_id: int) -> tuple[list[Any], list[Any], list[Any]]:
