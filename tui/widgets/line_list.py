@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -183,7 +182,12 @@ class LineList(LineDrawing[Row], can_focus=True):
         self._asked.clear()
         self._strips.clear()
         if self.is_attached:
-            self.run_worker(partial(self._count, self._generation, cursor), group=f"count-{self.id}", exclusive=True, exit_on_error=True)
+            generation = self._generation
+
+            async def count() -> None:
+                await self._count(generation, cursor)
+
+            self.run_worker(count, group=f"count-{self.id}", exclusive=True)
 
     async def _count(self, generation: int, cursor: int) -> None:
         provider = self._provider
@@ -203,7 +207,12 @@ class LineList(LineDrawing[Row], can_focus=True):
         if page in self._asked or self._pages.has(page):
             return
         self._asked.add(page)
-        self.run_worker(partial(self._read, self._generation, page), group=f"pages-{self.id}")
+        generation = self._generation
+
+        async def read() -> None:
+            await self._read(generation, page)
+
+        self.run_worker(read, group=f"pages-{self.id}")
 
     async def _read(self, generation: int, page: int) -> None:
         rows = await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE)
