@@ -196,3 +196,18 @@ def test_explanations_of_equal_weight_are_listed() -> None:
 
     assert () == result.suspects
     assert "共 5 种" in (hint_text(result, "zh") or "")
+
+
+@pytest.mark.parametrize(("column", "why"), [("business", "column_shift"), ("legal_service", "wrong_column")])
+def test_applications_under_the_wrong_kind_of_applicant(column: str, why: str) -> None:
+    """Opposite differences in two columns of one row: so many applications stand under the wrong kind of applicant."""
+    right = {f"t3.{row}.natural_person": "10" for row in ("granted", "total")} | {
+        f"t3.{row}.{column}": "2" for row in ("granted", "total")
+    }
+    wrong = {"t3.new.natural_person": "5", f"t3.new.{column}": "7"}
+    totals = {f"t3.{row}.total": "12" for row in ("new", "granted", "total")}
+    found = fails(check(build(cells=right | wrong | totals)), "A101")
+
+    assert {f"t3.balance.{column}", "t3.balance.natural_person"} == {result.anchor for result in found}
+    assert {why} == {suspect.why for result in found for suspect in result.suspects}
+    assert {f"t3.new.{column}", "t3.new.natural_person"} == {suspect.cell for result in found for suspect in result.suspects}

@@ -13,9 +13,9 @@ from core.words import LANGUAGES, say
 from rules.check import check
 from rules.context import PlainContext
 from rules.messages import message
-from rules.packs import PackRefused, read_pack, with_pack, with_packs
+from rules.packs import LISTS, PackRefused, read_pack, with_pack, with_packs
 from rules.result import Result, Severity, Status
-from rules.settings import Settings
+from rules.settings import THRESHOLDS, Settings
 from tests.rules.build import build
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "packs" / "example-province.toml"
@@ -131,3 +131,11 @@ def test_later_packs_lie_on_top() -> None:
 
     assert Severity.ERROR is settings.severities["D103"]
     assert ("甲", "乙") == settings.words("extra_rows")
+
+
+def test_the_documentation_names_every_threshold_and_list() -> None:
+    """docs/packs/README.md says what can be set, with the values as published."""
+    text = (EXAMPLE.parent / "README.md").read_text("utf-8")
+
+    assert all(f"| `{name}` | {value} |" in text for name, value in THRESHOLDS.items())
+    assert all(f"`{name}`" in text for name in LISTS)
