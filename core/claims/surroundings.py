@@ -10,6 +10,7 @@ from core.claims.lexicon import Term
 from core.claims.sentences import Sentence
 from core.claims.wording import distributed
 
+_GOES_ON = ("其中", "（其中", "按申请人", "从申请人", "按照申请人", "按申请主体", "从申请主体", "申请人中", "申请人类型")
 DISCLOSURE = re.compile(r"信息公开|依申请|公开申请|申请公开|政务公开")
 
 
@@ -38,7 +39,7 @@ def enter(sentence: Sentence, section: int, earlier: Surroundings) -> Surroundin
     """The surroundings at the beginning of a sentence; one that begins with 其中 goes on where the last one stopped."""
     topic = sentence.topic == "application"
     fresh = Surroundings(earlier.form, section, earlier.reviewing_organ)
-    if sentence.text.startswith(("其中", "（其中")):
+    if sentence.text.startswith(_GOES_ON):
         fresh.document, fresh.case, fresh.rows = earlier.document, earlier.case, earlier.rows
         fresh.application, fresh.disclosure = earlier.application, earlier.disclosure
     fresh.topical = topic or section == 3

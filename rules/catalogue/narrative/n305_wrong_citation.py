@@ -22,6 +22,8 @@ class _Notice:
     number: int
     title: re.Pattern[str]
     last_report_year: int | None = None
+    only: bool = True
+    """Whether no other notice of the State Council's office has such a title."""
 
     @property
     def printed(self) -> str:
@@ -31,7 +33,7 @@ class _Notice:
 _NOTICES = (
     _Notice("国办公开办函", 2021, 30, re.compile(r"年度报告格式")),
     _Notice("国办公开办函", 2019, 60, re.compile(r"年度报告有关事项"), last_report_year=2020),
-    _Notice("国办公开办函", 2016, 201, re.compile(r"行政复议|行政诉讼|统计")),
+    _Notice("国办公开办函", 2016, 201, re.compile(r"行政复议|行政诉讼|统计"), only=False),
     _Notice("国办函", 2020, 109, re.compile(r"处理费")),
     _Notice("国办发", 2020, 50, re.compile(r"公共企事业单位信息公开规定")),
 )
@@ -84,14 +86,7 @@ def _judged(match: re.Match[str], year: int) -> tuple[str | None, str | None]:
     series, cited_year, number = match["series"], int(match["year"]), int(match["number"])
     title = match["title"] or ""
     exact = next((n for n in _NOTICES if (n.series, n.year, n.number) == (series, cited_year, number)), None)
-    meant = next(
-        (
-            n
-            for n in _NOTICES
-            if title and n.title.search(title) and n.series.startswith("国办公开") == series.startswith("国办公开")
-        ),
-        None,
-    )
+    meant = next((n for n in _NOTICES if title and n.title.search(title) and (n.only or n.series == series)), None)
     if meant is not None and meant is not exact:
         return meant.printed, None
     if exact is not None and exact.last_report_year is not None and year > exact.last_report_year:
