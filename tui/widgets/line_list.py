@@ -7,7 +7,7 @@ faint line until they are. 100,000 rows cost what 100 cost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -184,8 +184,8 @@ class LineList(LineDrawing[Row], can_focus=True):
         if self.is_attached:
             generation = self._generation
 
-            async def count() -> None:
-                await self._count(generation, cursor)
+            def count() -> Coroutine[None, None, None]:
+                return self._count(generation, cursor)
 
             self.run_worker(count, group=f"count-{self.id}", exclusive=True)
 
@@ -209,8 +209,8 @@ class LineList(LineDrawing[Row], can_focus=True):
         self._asked.add(page)
         generation = self._generation
 
-        async def read() -> None:
-            await self._read(generation, page)
+        def read() -> Coroutine[None, None, None]:
+            return self._read(generation, page)
 
         self.run_worker(read, group=f"pages-{self.id}")
 
