@@ -22,6 +22,7 @@ _ORDINAL_LINE = re.compile(rf"[\s#*]*{_ORDINAL}{_MARK}[^,。]{{2,24}}$")
 _LEAD = re.compile(r"[\s#*>\-·.|]*")
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
 _SENTENCE_END = '。;!?:)"'
+_LOOK_BACK = 40
 _ALIKE = 78.0
 _NUMERALS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
 
@@ -87,12 +88,15 @@ def _exact(line: Line, number: int) -> Iterator[Heading]:
     squeezed = compact(line.text, _NO_SPACE)
     for title in _titles():
         for match in title.pattern.finditer(squeezed.text):
-            before = squeezed.text[: match.start()]
+            behind = max(0, match.start() - _LOOK_BACK)
+            before = squeezed.text[behind : match.start()]
             ordinal = re.search(rf"(?P<ordinal>{_ORDINAL}){_MARK}$", before)
             lead = before[: ordinal.start()] if ordinal else before
-            start, end = squeezed.span(ordinal.start() if ordinal else match.start(), match.end())
+            start, end = squeezed.span(behind + ordinal.start() if ordinal else match.start(), match.end())
             apart = ordinal is not None and start > 0 and line.text[start - 1].isspace()
-            if not (apart or _begins(lead, ordinal is not None)) or not _ends(squeezed.text[match.end() :], ordinal is not None):
+            if not (apart or _begins(lead, ordinal is not None)) or not _ends(
+                squeezed.text[match.end() : match.end() + 9], ordinal is not None
+            ):
                 continue
             yield Heading(
                 title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0

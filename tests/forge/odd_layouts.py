@@ -166,7 +166,7 @@ def total_first(cells: Cells, chance: random.Random) -> list[str]:
 ODD_LAYOUTS: dict[str, Layout] = {
     layout.__name__: layout
     for layout in (
-        colons, dots, figures_above, figures_below, pairs, boxes, slashes, semicolons, rows_wrapped, groups_as_rows, groups_as_lists,
-        labels_first, labels_then_rows, rows_then_labels, by_column, glued, all_glued, with_units, total_first,
+        colons, dots, figures_above, figures_below, pairs, boxes, slashes, semicolons, rows_wrapped, groups_as_rows,
+        groups_as_lists, labels_first, labels_then_rows, rows_then_labels, by_column, glued, all_glued, with_units, total_first,
     )
 }  # fmt: skip
