@@ -66,7 +66,8 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
 
 
 def _best_form(document: Document, part: Outline) -> Aligned | None:
-    """The form whose tables the report prints; without tables the one that binds its year, if it has the form's sections."""
+    """The form whose tables the report prints; without tables the one that binds its year, if it has the form's
+    sections or says in its title that it is such a report."""
     readings = [align(likely, part.lines, document.text) for likely in likely_forms(part.lines)]
     best = max(readings, key=lambda reading: reading.fitness)
     if best.found >= _FEW_CELLS:
@@ -74,6 +75,7 @@ def _best_form(document: Document, part: Outline) -> Aligned | None:
     if part.year is not None and part.year < _FIRST_FORM_YEAR:
         return None
     binding = form_for_year(part.year) if part.year is not None else form(FORM_IDS[0])
-    if not part.official or binding is None:
+    titled = part.title is not None and part.year is not None
+    if binding is None or not (part.official or titled):
         return None
     return next((reading for reading in readings if reading.form.id == binding.id), best)

@@ -316,3 +316,12 @@ def test_a_file_without_a_report_is_named(gouji: Gouji, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "没有找到年度报告" in line_of(result)
     assert gouji("check", tmp_path / "in").exit_code == 0
+
+
+def test_a_report_that_follows_no_form_is_not_clean(gouji: Gouji) -> None:
+    """A report of a year that has a form misses its sections when it has none of them: it never passes in silence."""
+    text = "云岭市公安局2021年政府信息公开工作年度报告\n\n本局全年公开信息12条。\n"
+    result = gouji("check", "-", stdin=text.encode())
+
+    assert result.exit_code == 1
+    assert "S101" in result.stdout
