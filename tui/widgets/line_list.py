@@ -7,9 +7,9 @@ faint line until they are. 100,000 rows cost what 100 cost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, cast, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -184,10 +184,10 @@ class LineList(LineDrawing[Row], can_focus=True):
         if self.is_attached:
             generation = self._generation
 
-            def count() -> Coroutine[None, None, None]:
-                return self._count(generation, cursor)
+            async def count() -> None:
+                await self._count(generation, cursor)
 
-            self.run_worker(count, group=f"count-{self.id}", exclusive=True)
+            self.run_worker(cast("Any", count), group=f"count-{self.id}", exclusive=True)
 
     async def _count(self, generation: int, cursor: int) -> None:
         provider = self._provider
@@ -209,10 +209,10 @@ class LineList(LineDrawing[Row], can_focus=True):
         self._asked.add(page)
         generation = self._generation
 
-        def read() -> Coroutine[None, None, None]:
-            return self._read(generation, page)
+        async def read() -> None:
+            await self._read(generation, page)
 
-        self.run_worker(read, group=f"pages-{self.id}")
+        self.run_worker(cast("Any", read), group=f"pages-{self.id}")
 
     async def _read(self, generation: int, page: int) -> None:
         rows = await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE)
