@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
