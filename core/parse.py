@@ -66,8 +66,10 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
 
 
 def _best_form(document: Document, part: Outline) -> Aligned | None:
-    """The form whose tables the report prints; without tables the one that binds its year, if it has the form's
-    sections or says in its title that it is such a report."""
+    """The form whose tables the report prints.
+
+    Without tables it is the one that binds the report's year, if the report has the form's sections or a title saying what it is.
+    """
     readings = [align(likely, part.lines, document.text) for likely in likely_forms(part.lines)]
     best = max(readings, key=lambda reading: reading.fitness)
     if best.found >= _FEW_CELLS:
