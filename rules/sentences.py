@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.identity import agency_key
 from core.report import Report, Section
+from core.simplified import simplify
 
 _END = re.compile(r"[。！？；!?;\n]+")
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９.,，]*")
@@ -48,8 +50,10 @@ def sentences(report: Report, numbers: tuple[int, ...] = (1, 5, 6), boilerplate:
 
 def _of(section: Section, name: str) -> Iterator[Sentence]:
     text, start = section.text[:LONGEST_TEXT], 0
+    even = simplify(text)
+    even = even if len(even) == len(text) else text
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
-        plain = comparable(text[start:end], name)
+        plain = _words(even[start:end], name)
         if len(plain) >= SHORTEST and not _boilerplate(plain):
             yield Sentence(section.number, start, end, plain)
         start = end
@@ -57,7 +61,11 @@ def _of(section: Section, name: str) -> Iterator[Sentence]:
 
 def comparable(text: str, name: str = "") -> str:
     """The words of a sentence without figures, punctuation and the organ's name."""
-    plain = _NOT_WORD.sub("", _NUMBER.sub("", agency_key(text)))
+    return _words(simplify(text), name)
+
+
+def _words(even: str, name: str) -> str:
+    plain = _NOT_WORD.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", even)))
     return plain.replace(name, "") if name else plain
 
 
