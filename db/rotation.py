@@ -41,6 +41,14 @@ def backups_of(path: Path) -> list[Path]:
 
 def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
     """Make an automatic backup unless the newest one holds this state already; the older ones are thinned."""
+    try:
+        return _keep(connections, occasion)
+    except OSError as error:
+        where = folder_of(connections.path)
+        raise WorkspaceError("db.backup_failed", file=str(where), detail=error.strerror or "") from error
+
+
+def _keep(connections: Connections, occasion: Occasion) -> Path | None:
     state = _state(connections)
     before = backups_of(connections.path)
     if before and (last := _NAME.fullmatch(before[-1].name)) and last[3] == state:
@@ -48,10 +56,7 @@ def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
     if occasion != "migration" and before and _too_soon(connections.path, before[-1]):
         return None
     folder = folder_of(connections.path)
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError("db.backup_failed", file=str(folder), detail=error.strerror or "") from error
+    folder.mkdir(mode=0o700, exist_ok=True)
     now = datetime.now(UTC)
     target = folder / f"{now.strftime('%Y%m%dT%H%M%S%f')}Z-{occasion}-{state}.db"
     backup(connections, target)
