@@ -13,6 +13,8 @@ from core.claims.surroundings import Surroundings
 
 _REACH = 32
 _QUALIFIED = re.compile(r"超期|逾期|违规|不当|败诉|泄|重大|投诉|举报|不力|不满|撤销|确认违法|过错|责任|瑕疵|异议|差错")
+_SOME = re.compile(r"个[^，]{0,6}(?:单位|部门|街道|镇|乡|县|区|局)|部分|有的|多数|其余|除|以外|之外")
+"""36个街道未收到申请 says nothing of the others."""
 _NONE = frozenset(("没有", "不存在", "无", "未有", "暂无", "均无"))
 _NARROWED = re.compile(r"涉及|关于|要求|有关|针对|相关方面|逾|超|转办|转交|上级|以.{1,4}名义|重复|大量")
 
@@ -31,6 +33,9 @@ def negations(sentence: Sentence, around: Surroundings) -> Iterator[Negation]:
     """Every statement of the sentence that something counted by the tables did not occur."""
     for index, term in enumerate(sentence.terms):
         if term.kind != "negative":
+            continue
+        clause = sentence.clauses[_clause_number(sentence, term.start)]
+        if _SOME.search(sentence.text[clause.start : term.start]) or "除" in sentence.text[max(0, term.start - 15) : term.start]:
             continue
         reach = 14 if term.word == "无" else _REACH
         following = _following(sentence, sentence.terms[index + 1 :], term.end + reach)

@@ -102,10 +102,13 @@ def _document(words: tuple[Term, ...], sentence: Sentence, around: Surroundings)
     act = acts[-1] if acts else around.document_act if around.document_act != "issued?" else None
     if act is None or act == "?" or "?" in acts:
         return None
+    if act == "issued?" and not any(term.kind == "document" for term in words):
+        return None
     if {"issued", "in_force"} <= set(acts):
         act = "in_force"
     cells = document_cells(around.form, rows, act)
-    return Reading("document", cells, act != "issued?" and around.form == "2021", rows=rows)
+    others = (document_cells(around.form, rows, "in_force"),) if act == "issued?" else ()
+    return Reading("document", cells, act != "issued?" and around.form == "2021", others=others, rows=rows)
 
 
 def _decision(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> Reading | None:

@@ -17,11 +17,13 @@ _MARK = re.compile(
     r"(?P<all>(?:全|我)(?P<place>省|州|盟|市|县|旗|区|镇|乡|街道)(?![一-龥]{0,6}(?:局|委|厅|办)(?:机关)?))"
     r"|(?P<system>全系统|全行业|各级(?:行政)?机关|各级各部门|各地各部门)"
     r"|(?P<self>我局|本局|我委|本委|我厅|本厅|我办|本办|我单位|本单位|本机关|我机关|全局|全委|全厅|我中心|我处|我院|我部|我会|我所)"
-    r"|(?P<part>(?:局|市|县|区|省)属|下属|所属|直属|各(?:县|区|市|乡|镇|街道|部门|单位|科室|分局|处室)|(?:市|县|区|省|镇|乡)(?:直|级)(?:各)?(?:部门|单位|机关)?|本级)"
+    r"|(?P<part>(?:局|市|县|区|省)属|下属|所属|直属|各(?:县|区|市|乡|镇|街道|部门|单位|科室|分局|处室)|(?:市|县|区|省|镇|乡)(?:直|级)(?:各)?(?:部门|单位|机关)?|[局委厅办](?:机关|本级)|本级)"
     r"|(?P<subject>(?:^|(?<=[；。]))(?:20[0-9]{2}年度?，?)?(?!按照|根据|围绕|落实|贯彻|结合|对|向|由|在|为|配合|会同|组织|指导|与|和|经|据|全|近|今|一)"
     r"(?:(?!我|本|各)[一-龥]){1,8}?(?:人民政府|公安局|局|委员会|厅|街道办事处|镇政府|县|区|镇))(?=[一-龥]{2})"
-    r"|(?P<organ>(?:[一-龥]{1,12}?)(?:人民政府|公安局|局|委员会|委|厅|镇政府|乡政府|街道办事处|街道|管委会))(?=[一-龥，：]{0,4}(?:共|收|受理|接|办|答|新|全年|承办|主动|制|作出|有|依法))"
+    r"|(?P<organ>[一-龥]{1,12}?(?:人民政府|公安局|局|委员会|委|厅|办公室|镇政府|乡政府|街道办事处|街道|管委会)|[市县区省州旗]政府)(?=[一-龥，：]{0,4}(?:共|收|受理|接|办|答|新|全年|承办|主动|制|作出|有|依法))"
 )
+_SHORT = re.compile(r"(?:20[0-9]{2}年度?)?[市县区省州旗]政府")
+"""市政府 may be the government's own offices only, or the city."""
 _SELF_ORGAN = re.compile(r"^(?:20[0-9]{2}|年度?|本年度?|今年|全年|截至|[0-9]{1,2}月|底|止|，)*")
 _ALL_CHARACTERS = re.compile(r"(?:市|县|区|省|我|本|州)+")
 
@@ -73,11 +75,13 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
     if match["self"]:
         return "own"
     name = match["organ"] or match["subject"]
+    if own.government and name and _SHORT.fullmatch(name):
+        return "unknown"
     if name:
         return "own" if _is_own(name, own) else "part" if own.government else "unknown"
     if match.start() and match.string[match.start() - 1] in "及和与、":
         return "own" if own.government else "wider"
-    return "unknown" if match["part"].endswith(("级", "直")) else "part"
+    return "unknown" if match["part"].endswith(("级", "直", "机关")) else "part"
 
 
 def _is_own(name: str, own: Organ) -> bool:
