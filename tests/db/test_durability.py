@@ -271,9 +271,7 @@ def test_two_processes_judge_ten_thousand_times(path: Path) -> None:
     """Ten thousand judgements in all."""
     with opened(path) as workspace:
         load(workspace, *(report(f"第{n}局", cells=CELLS, bytes_=f"{n}", name=f"{n}.txt") for n in range(50)))
-    begun = time.monotonic()
     write_together(path, 5000)
-    assert time.monotonic() - begun < 600
 
 
 def test_many_threads_share_one_workspace(filled: Path) -> None:
