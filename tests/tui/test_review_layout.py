@@ -265,3 +265,46 @@ def test_groups_fold_and_counts_do_not() -> None:
     assert len(rows[0].results) == 2
     assert [row.kind for row in unfolded] == ["finding", "member", "member"]
     assert section_count(report, 3).failed == 2
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [(16, "9 + 0 + 6 + 1 = 16  ✓"), (15, "9 + 0 + 6 + 1 = 16 ≠ 15  ✗")],
+)
+def test_the_arithmetic_is_written_out(total: int, expected: str) -> None:
+    """The parts, their sum, and the printed total it meets or misses."""
+    figures = {"upheld": 9, "corrected": 0, "other": 6, "pending": 1, "total": total}
+    found = cells(
+        **{f"t4__review__{key}": Cell(f"t4.review.{key}", CellState.NUMBER, Decimal(n), str(n)) for key, n in figures.items()}
+    )
+    evidence = (CellEvidence("t4.review.total", str(total)),)
+    status = Status.PASS if total == 16 else Status.FAIL
+    result = Result(
+        "L101", "t4.results.review", status, Severity.ERROR, section=4, expected=str(total), actual="16", evidence=evidence
+    )
+    report = audited(results=(result,), found=found)
+    (row, *_) = check_rows(report, (result,), unfolded={"pass:L101"})[-1:]
+    text = "\n".join(
+        "".join(run.text for run in paragraph.runs)
+        for paragraph in detail(row, DetailSheet(report, "zh", UNICODE, sheet(60).say))
+    )
+
+    assert expected in text
+
+
+def test_both_sides_of_a_balance_are_written_out() -> None:
+    """Two sums that meet stand side by side; two that do not, each with its result."""
+    keys = ("new", "carried_over", "total", "carried_forward")
+    for figures, expected in (((9, 1, 8, 2), "9 + 1 = 8 + 2  ✓"), ((15, 0, 13, 1), "15 + 0 = 15 ≠ 14 = 13 + 1  ✗")):
+        found = cells(
+            **{
+                f"t3__{key}__total": Cell(f"t3.{key}.total", CellState.NUMBER, Decimal(n), str(n))
+                for key, n in zip(keys, figures, strict=True)
+            }
+        )
+        result = Result("A101", "t3.balance.total", Status.PASS, Severity.ERROR, section=3)
+        report = audited(results=(result,), found=found)
+        row = check_rows(report, (result,), unfolded={"pass:A101"})[-1]
+        paragraphs = detail(row, DetailSheet(report, "zh", UNICODE, sheet(60).say))
+
+        assert any(expected in "".join(run.text for run in paragraph.runs) for paragraph in paragraphs)

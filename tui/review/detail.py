@@ -144,7 +144,9 @@ def _figures(identity: Identity, result: Result, sheet: DetailSheet) -> str:
     equal = found.actual == found.expected
     sign = sheet.signs.passed if equal else sheet.signs.error
     relation = "=" if equal else sheet.signs.unequal
-    left_sum = f"{left} = {found.actual:f}" if len(parts) > 1 and (len(whole) > 1 or not equal) else left
+    if equal:
+        return f"{left} {relation} {right}  {sign}"
+    left_sum = f"{left} = {found.actual:f}" if len(parts) > 1 else left
     right_sum = f"{found.expected:f} = {right}" if len(whole) > 1 else right
     return f"{left_sum} {relation} {right_sum}  {sign}"
 
