@@ -19,7 +19,7 @@ from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
 from tui.background import start
 from tui.plain_bars import use_plain_bars
 from tui.recent import remember
-from tui.rooms import RoomsApp
+from tui.rooms import RoomsApp, warm_rooms
 from tui.screens.base import RoomScreen
 from tui.screens.library import LibraryScreen
 from tui.signs import ASCII, UNICODE, Signs
@@ -138,6 +138,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         if self.workspace_path is not None:
             await asyncio.to_thread(remember, self.workspace_path)
         self.changed()
+        start(self, self._warm, group="warm")
         self._poll_timer = self._poll_timer or self.set_interval(POLL_SECONDS, self._poll)
         if self.key_problems:
             first = self.key_problems[0]
@@ -145,6 +146,9 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             self.tell(self.say("app.keymap_refused", count=len(self.key_problems), first=what), "warning")
         if load:
             await self.read_files(load)
+
+    async def _warm(self) -> None:
+        await asyncio.to_thread(warm_rooms)
 
     def _poll(self) -> None:
         start(self, self._ask_for_changes, group="poll")

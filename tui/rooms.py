@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
+from core.forms import FORM_IDS, form
+from core.words import LANGUAGES, words
+from rules.registry import all_rules
 from tui.loading import LoadingApp
 from tui.screens.base import RoomScreen
 from tui.signs import ASCII, Signs
@@ -25,6 +28,17 @@ ROOMS: Final = {
     "first_run": "tui.screens.first_run:FirstRunScreen",
 }
 """Where each screen lives; its module is imported when it is first opened."""
+
+
+def warm_rooms() -> None:
+    """Import what the screens need before they are asked for; called in a thread while the library is already there."""
+    for place in ROOMS.values():
+        import_module(place.split(":")[0])
+    all_rules()
+    for language in LANGUAGES:
+        words(language)
+    for form_id in FORM_IDS:
+        form(form_id)
 
 
 class RoomsApp(LoadingApp):
