@@ -20,6 +20,8 @@ _LEAST_FIGURES = 3
 _LEAST_ROWS = 3
 _MANY_FIGURES = 9
 _SHORT = 3
+_MOST_LINES = 400
+_MOST_GLYPHS = 20_000
 _MOST_HEADER_LINES = 9
 
 
@@ -55,13 +57,15 @@ class ColumnTable:
 
 def with_column_tables(lines: Sequence[Line]) -> list[Line | ColumnTable]:
     """The lines of a page in which runs of figures in columns have become tables."""
+    if len(lines) > _MOST_LINES or sum(len(line.glyphs) for line in lines) > _MOST_GLYPHS:
+        return list(lines)
     chunks = [_chunks(line) for line in lines]
     figures = [sum(1 for chunk in parts if _FIGURE.match(chunk.text)) for parts in chunks]
     result: list[Line | ColumnTable] = []
     at = 0
     while at < len(lines):
         end = _run_end(lines, chunks, figures, at)
-        table = _table(chunks[at:end], figures[at:end]) if end > at else None
+        table = _table(chunks[at:end]) if end > at else None
         if table is None:
             result.append(lines[at])
             at += 1
@@ -69,7 +73,7 @@ def with_column_tables(lines: Sequence[Line]) -> list[Line | ColumnTable]:
         first = _header_start(lines, chunks, at, result)
         if first < at:
             del result[len(result) - (at - first) :]
-            table = _table(chunks[first:end], [0] * (at - first) + figures[at:end]) or table
+            table = _table(chunks[first:end]) or table
         result.append(table)
         at = end
     return result
@@ -158,13 +162,11 @@ def _columns(rows: Sequence[list[Chunk]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _table(lines: Sequence[list[Chunk]], figures: Sequence[int]) -> ColumnTable | None:
+def _table(lines: Sequence[list[Chunk]]) -> ColumnTable | None:
     """The table of a run of lines, or None when its figures do not stand in columns."""
-    sure = [
-        [chunk for chunk in parts if _FIGURE.match(chunk.text)]
-        for parts, count in zip(lines, figures, strict=True)
-        if count >= _LEAST_FIGURES
-    ]
+    lines = _mended(lines)
+    found = [[chunk for chunk in parts if _FIGURE.match(chunk.text)] for parts in lines]
+    sure = [row for row in found if len(row) >= _LEAST_FIGURES]
     columns = _columns(sure)
     if not sure or len(columns) < max(map(len, sure)) or len(columns) > 2 * max(map(len, sure)):
         return None
@@ -190,6 +192,32 @@ def _table(lines: Sequence[list[Chunk]], figures: Sequence[int]) -> ColumnTable 
         table, [*body, *(chunk for parts in spoken for chunk in parts if chunk.centre >= start - height)], levels, blocks, columns
     )
     return table
+
+
+def _mended(lines: Sequence[list[Chunk]]) -> list[list[Chunk]]:
+    """Lines in which figures that were broken for width are whole: two halves that straddle the level of their row's figures."""
+    rows = [list(parts) for parts in lines]
+    places = [(index, chunk) for index, parts in enumerate(rows) for chunk in parts if _FIGURE.match(chunk.text)]
+    for upper_index, upper in places:
+        height = upper.bottom - upper.top
+        for lower_index, lower in places:
+            if not (0 < lower.top - upper.top < 1.5 * height and lower.left < upper.right and lower.right > upper.left):
+                continue
+            middle = (upper.top + lower.bottom) / 2
+            home = next(
+                (
+                    index
+                    for index, chunk in places
+                    if upper_index < index < lower_index and abs(chunk.level - middle) < 0.25 * height
+                ),
+                None,
+            )
+            if home is not None and upper in rows[upper_index] and lower in rows[lower_index] and len(upper.text) > 1:
+                rows[upper_index].remove(upper)
+                rows[lower_index].remove(lower)
+                left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+                rows[home].append(Chunk(upper.text + lower.text, left, upper.top, right, lower.bottom))
+    return [sorted(parts, key=lambda chunk: chunk.left) for parts in rows if parts]
 
 
 def _is_spoken(parts: Sequence[Chunk], start: float) -> bool:

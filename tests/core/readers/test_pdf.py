@@ -176,3 +176,15 @@ def test_figures_in_prose_are_no_columns() -> None:
     ]
 
     assert 5 == len(drawn(text_at(*lines)).blocks)
+
+
+def test_figures_broken_for_width_without_lines() -> None:
+    """Two halves of a figure that straddle their row's level are one figure."""
+    rows = [(60, 100 + 60 * row, f"（{'一二三'[row]}）公开") for row in range(3)]
+    whole = [(x, 100 + 60 * row, "12") for row in range(3) for x in (200, 320, 380)]
+    broken = [(260, 100, "1"), (260, 153, "345"), (260, 167, "67"), (260, 220, "2")]
+
+    (grid,) = drawn(text_at(*rows, *whole, *broken)).blocks
+
+    assert isinstance(grid, Grid)
+    assert ["（二）公开", "12", "34567", "12", "12"] == [cell.text for cell in grid.rows[1]]
