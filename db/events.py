@@ -19,6 +19,7 @@ Kind = Literal["judgement", "own", "correction", "version", "alias", "undo", "re
 KINDS: tuple[Kind, ...] = ("judgement", "own", "correction", "version", "alias", "undo", "redo")
 UNDOABLE: tuple[Kind, ...] = ("judgement", "own", "correction", "version", "alias")
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -29,7 +30,7 @@ def storable(text: str) -> str:
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces and no escapes: one spelling for one value, so that it can be hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def digest(value: object) -> str:

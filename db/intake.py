@@ -25,6 +25,7 @@ from db.judging import Desk
 from db.ledger import Pen, utc_now
 from db.likeness import look_alikes, put_likeness
 from db.reading_pool import Parsed, ReadingPool
+from db.readings import corrected
 from db.rotation import folder_of
 from db.rulebook import Rulebook
 from db.store import count_write
@@ -195,8 +196,8 @@ class Intake:
             else:
                 done.rivals += 1
             changed = reports.settle(db, report_id)
-            if changed:
-                fixed = reports.current_report(db, report_id)
+            if changed and reports.is_current(db, report_id, report):
+                fixed = corrected(report, reports.corrections_of(db, report.sha256, report.part))
                 put_likeness(db, report_id, fixed)
                 if fixed == report and checked is not None:
                     results.put_results(db, report_id, report, checked, _any_year(report.agency), self._rules)

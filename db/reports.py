@@ -232,6 +232,15 @@ SHOWN = (
 """The columns of `reports` that follow from its versions, corrections and choices."""
 
 
+def is_current(db: Database, report_id: int, report: Report) -> bool:
+    """Whether this reading is the report's current version."""
+    sql = (
+        "SELECT 1 FROM reports JOIN versions ON versions.id = reports.current_version"
+        " WHERE reports.id = ? AND versions.sha256 = ? AND versions.part = ?"
+    )
+    return db.conn.execute(sql, [report_id, report.sha256, report.part]).fetchone() is not None
+
+
 def settle(db: Database, report_id: int) -> bool:
     """Decide which version of a report is current; True when that changed. A report left without versions is removed."""
     versions = versions_of(db, report_id)
