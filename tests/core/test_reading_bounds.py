@@ -1,0 +1,38 @@
+"""Hostile text: reading stays linear and finds nothing where there is nothing."""
+
+import time
+
+import pytest
+
+from core.parse import parse_document
+from core.readers.source import Source
+from core.readers.text import document_of_text
+
+HOSTILE = {
+    "figures on lines": "1\n" * 10_000,
+    "figures on one line": "1 " * 20_000,
+    "figures and commas": "1," * 20_000,
+    "figures and slashes": "1/" * 20_000,
+    "bars": "|" * 20_000 + "\n" + "|a" * 20_000,
+    "tabs": "\t" * 20_000,
+    "spaces": " " * 20_000 + "x",
+    "rows": "1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n" * 800,
+    "labels": "政府信息公开" * 5_000,
+    "headings": "一、总体情况\n" * 1_000,
+    "headings on one line": "一、总体情况 " * 3_000,
+    "dates": "发布日期：" * 5_000,
+    "marks": "1、" * 20_000 + "x",
+    "bands": "第二十条第（一）项 " * 3_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_read_in_seconds(name: str) -> None:
+    """No pattern and no table of the reading grows faster than the text."""
+    text = HOSTILE[name]
+    begin = time.process_time()
+
+    reports = parse_document(document_of_text(text), Source("a.txt", text.encode()))
+
+    assert time.process_time() - begin < 5
+    assert all(cell.raw is None for report in reports for cell in report.cells.values() if not cell.key.startswith("t3.refused"))
