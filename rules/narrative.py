@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from core.claims.plain import Plain
 from core.claims.plain import plain as plain_text
@@ -175,11 +176,17 @@ def _contradicted(rule: Rule, report: Report, claim: Claim, anchor: str, stated:
     )
 
 
+_KEPT = 20_000
+"""Texts up to this length are kept even between rules."""
+_even_text = lru_cache(maxsize=32)(plain_text)
+
+
 def narratives(report: Report, *, titles: bool = False) -> Iterator[tuple[int, Plain]]:
     """The narrative of each section as even text without blanks, whose offsets lead back; 《titles》 masked unless wanted."""
     for section in report.sections:
         if section.present:
-            yield section.number, plain_text(section.text, section.number, titles=titles)
+            read = _even_text if len(section.text) <= _KEPT else plain_text
+            yield section.number, read(section.text, section.number, titles=titles)
 
 
 def quoted(report: Report, section: int, even: Plain, start: int, end: int) -> TextEvidence:
