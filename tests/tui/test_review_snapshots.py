@@ -19,6 +19,7 @@ async def test_how_it_looks(audit: Path, size: tuple[int, int], language: Langua
     """The list; a broken sum beside its table; why it is dismissed; the text with its claims; a cell's checks; a corrected cell."""
     name = f"{size[0]}x{size[1]}-{language}"
     async with workbench(audit, size=size, settings=TestSettings(language=language)) as (app, pilot):
+        still(app)
         assert_snapshot(app, f"library-{name}")
         screen = await open_review(app, pilot)
         assert_snapshot(app, f"review-sum-{name}")
