@@ -15,6 +15,7 @@ _SIMPLE_CLASS = re.compile(r"(?:^|[\s>])\.([\w-]+)$")
 DRAWN = "drawn"
 """The attribute that tells a table made of other elements from one of table tags."""
 
+_STYLE_WORDS = ("display", "DISPLAY", "visibility", "VISIBILITY", "mso-hide")
 _MATTERING = ("none", "table", "table-row", "table-cell", "table-row-group", "block")
 _TABLE_TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-row-group": "tbody"}
 _ROLE_TAGS = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td",
@@ -28,7 +29,7 @@ def apply_styles(root: Element, source: str) -> None:
     `source` is the text of the page: where it speaks of none of this, no element is asked.
     """
     classes = _class_displays(root)
-    if not classes and not _speaks_of_style(root, source.lower()):
+    if not classes and not _speaks_of_style(root, source):
         return
     unseen: list[Element] = []
     for element in root.iter():
@@ -49,10 +50,10 @@ def apply_styles(root: Element, source: str) -> None:
 
 def _speaks_of_style(root: Element, source: str) -> bool:
     """Whether a page outside its sheets mentions what hides or renames elements."""
-    if "role=" in source or " hidden" in source:
+    if any(word in source for word in ("role=", "ROLE=", " hidden", " HIDDEN")):
         return True
-    sheets = [(sheet.text or "").lower() for sheet in root.iter("style")]
-    return any(source.count(word) > sum(sheet.count(word) for sheet in sheets) for word in ("display", "visibility", "mso-hide"))
+    sheets = [sheet.text or "" for sheet in root.iter("style")]
+    return any(source.count(word) > sum(sheet.count(word) for sheet in sheets) for word in _STYLE_WORDS)
 
 
 def _display_of(style: str | None) -> str | None:

@@ -115,7 +115,7 @@ def split_at_prose(cells: Sequence[RawCell]) -> Iterator[list[RawCell] | RawCell
             yield filled[0]
             run, first = [], row + 1
         else:
-            run.extend(cell._replace(row=cell.row - first) for cell in here)
+            run.extend(here if first == 0 else (cell._replace(row=cell.row - first) for cell in here))
         reach = max(reach, *(cell.row + cell.row_span for cell in here)) if here else reach
     if run:
         yield run
