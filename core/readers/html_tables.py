@@ -171,13 +171,17 @@ def _few_own_cells(table: Table) -> bool:
 
 def _text_of(cell: Element) -> str:
     inner = len(cell)
-    if not inner:
-        return cell_text([shown(cell.text)]) if cell.text else ""
+    text = cell.text
     if inner == 1 and not len(cell[0]):  # a paragraph in a cell, which word processors always write
         only = cell[0]
-        pieces: tuple[str | None, ...] = (cell.text, only.text, only.tail)
-        return cell_text([line for text in pieces if text and (line := shown(text))])
-    return cell_text([line for line in map(shown, texts(cell)) if line])
+        if (not text or text.isspace()) and (not only.tail or only.tail.isspace()):
+            text, inner = only.text, 0
+    if inner:
+        return cell_text([line for line in map(shown, texts(cell)) if line])
+    if not text:
+        return ""
+    text = shown(text)
+    return cell_text([text]) if " " in text else text
 
 
 def _beside_text(holder: Element) -> str:

@@ -69,18 +69,24 @@ class Manuscript:
         bounded(self._cells, MAX_CELLS, "reader.bound.cells")
         if not ordered:
             return
-        start = self._length
+        start = at = self._length
         rows: list[list[GridCell]] = []
+        pieces = self._pieces
         for raw in ordered:
             if raw.row >= len(rows):
                 if rows:
-                    self.write("\n")
+                    pieces.append("\n")
+                    at += 1
                 rows.extend([] for _ in range(raw.row - len(rows) + 1))
             elif rows[raw.row]:
-                self.write("\t")
-            at = self.write(raw.text)
-            place = Place(at, at + len(raw.text), raw.page or page, raw.box, raw.address)
+                pieces.append("\t")
+                at += 1
+            end = at + len(raw.text)
+            pieces.append(raw.text)
+            place = Place(at, end, raw.page or page, raw.box, raw.address)
             rows[raw.row].append(GridCell(raw.text, place, raw.row, raw.column, raw.row_span, raw.column_span))
+            at = end
+        self._length = at
         place = Place(start, self._length, page, box, address)
         self.write("\n")
         self.blocks.append(Grid(tuple(map(tuple, rows)), place, spans_known))
