@@ -93,12 +93,13 @@ class SearchScreen(ListedScreen):
         rows = self.query_one(LineList)
         try:
             wanted = bool(text.strip()) and workspace is not None
-            self.hits = (
-                await asyncio.to_thread(workspace.search, text, limit=MOST_HITS) if wanted and workspace is not None else ()
-            )
+            found: Sequence[SearchHit] = ()
+            if wanted and workspace is not None:
+                found = await asyncio.to_thread(workspace.search, text, limit=MOST_HITS)
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
             return
+        self.hits = sorted(found, key=_place_of)
         rows.empty = self.say("search.nothing" if text.strip() else "search.hint")
         rows.show(ListedRows(self.hits))
         word = "search.most" if len(self.hits) >= MOST_HITS else "search.counts"
@@ -132,6 +133,11 @@ class SearchScreen(ListedScreen):
         self.query_one(Input).placeholder = self.say("search.placeholder")
         self.query_one(LineList).show_columns(self._columns())
         self._search(self.text)
+
+
+def _place_of(hit: SearchHit) -> tuple[str, int, int, int, str]:
+    """Where a hit stands among the others: by organ, year, section and place."""
+    return hit.agency or "", hit.year or 0, hit.section or 0, hit.offset or 0, hit.kind
 
 
 def _excerpt(hit: SearchHit, width: int) -> list[CellText]:
