@@ -28,6 +28,7 @@ class ReviewReading(ReviewShowing):
         """Read the report."""
         super().on_mount()
         self.pane.more_columns = self._more_columns
+        self.checks.chosen, self.pane.moved = self._check_chosen, self._cursor_moved
         fingerprint, section, cell, offset = self.wanted
         self.run_worker(self.open_report(self.state.report_id, fingerprint, section=section, cell=cell, offset=offset))
 
@@ -96,13 +97,11 @@ class ReviewReading(ReviewShowing):
 
     # ── what the panes tell ────────────────────────────────────────────────────────────────────────────────────────────
 
-    @on(ChecksList.Chosen)
     def _check_chosen(self, message: ChecksList.Chosen) -> None:
         self.choose(message.row)
         if self.state.original:
             self.query_one(OriginalPane).mark(self.source_place())
 
-    @on(SectionPane.Moved)
     def _cursor_moved(self, message: SectionPane.Moved) -> None:
         state, audited = self.state, self.state.audited
         if audited is None:

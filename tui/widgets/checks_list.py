@@ -50,6 +50,8 @@ class ChecksList(Painted, can_focus=True):
         self.rows: Sequence[CheckRow] = ()
         self.empty: Sequence[Run] = ()
         self._painter = painter
+        self.chosen: Callable[[ChecksList.Chosen], None] | None = None
+        """Told at once, so that a verdict key typed right after an arrow finds the row the arrow went to."""
 
     def show(self, rows: Sequence[CheckRow], chosen: str | None = None) -> None:
         """Show these rows with the cursor on the one of id `chosen`, else where it was."""
@@ -90,8 +92,8 @@ class ChecksList(Painted, can_focus=True):
             return
         self.cursor = max(0, min(index, len(self.rows) - 1))
         row = self.current
-        if row is not None:
-            self.post_message(self.Chosen(self, row))
+        if row is not None and self.chosen is not None:
+            self.chosen(self.Chosen(self, row))
 
     def watch_cursor(self) -> None:
         """Follow the cursor with the window."""

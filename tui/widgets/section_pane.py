@@ -70,6 +70,8 @@ class SectionPane(Painted, can_focus=True):
         self.doc = EMPTY
         self.cells: Mapping[str, Cell] = {}
         self.marks = Marks()
+        self.moved: Callable[[SectionPane.Moved], None] | None = None
+        """Told at once where the cursor went, so that the next key finds the checks listed there."""
         self.more_columns: Callable[[int], None] | None = None
         self._width = 0
 
@@ -253,7 +255,8 @@ class SectionPane(Painted, can_focus=True):
 
     def _tell(self) -> None:
         cell, fact, offset = self.target()
-        self.post_message(self.Moved(self, cell, fact, offset))
+        if self.moved is not None:
+            self.moved(self.Moved(self, cell, fact, offset))
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
