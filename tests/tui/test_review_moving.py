@@ -239,7 +239,9 @@ async def test_language_theme_and_copy(audit: Path) -> None:
 
 async def test_a_long_section_is_laid_out_beside_the_keys(tmp_path: Path) -> None:
     """A narrative of hundreds of pages opens at the place wanted; keys are answered while it is laid out."""
-    long = "\n".join(f"（{number}）本年度第{number}项工作，公开信息{number}条，办结事项{number + 1}件，均按期完成。" for number in range(4000))
+    long = "\n".join(
+        f"（{number}）本年度第{number}项工作，公开信息{number}条，办结事项{number + 1}件，均按期完成。" for number in range(4000)
+    )
     path = build_workspace(tmp_path, {"long.txt": report_text(extra=long)})
     async with workbench(path) as (app, pilot):
         row = app.screen.reports.current  # type: ignore[attr-defined]

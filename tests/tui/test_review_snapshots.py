@@ -16,7 +16,7 @@ SIZES = ((80, 24), (120, 35), (160, 45))
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_how_it_looks(audit: Path, size: tuple[int, int], language: Language) -> None:
-    """The list; a broken sum beside its table; why it is dismissed; the text with its claims; a cell's checks; a corrected cell."""
+    """The list; a broken sum and why it is dismissed; the text with its claims; a cell's checks; a corrected cell."""
     name = f"{size[0]}x{size[1]}-{language}"
     async with workbench(audit, size=size, settings=TestSettings(language=language)) as (app, pilot):
         still(app)
