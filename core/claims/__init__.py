@@ -19,7 +19,7 @@ from core.claims.reading import read_figure
 from core.claims.roles import Direction, Role, role_of
 from core.claims.scope import Organ, organ, period_of, scope_of
 from core.claims.sentences import Figure, Sentence, sentences
-from core.claims.surroundings import Surroundings, enter, remember
+from core.claims.surroundings import Surroundings, announce, enter
 from core.claims.wording import words_of
 from core.forms import form_for_year
 from core.report import Breakdown, Claim, Section, Span
@@ -76,7 +76,7 @@ class _Reader:
         for figure in sentence.figures:
             for passed in sentence.clauses[clause : figure.clause]:
                 if not passed.figures:
-                    remember((term for term in passed.terms if term.kind != "document_act"), around)
+                    announce(passed.terms, around)
             clause = figure.clause
             role, direction = role_of(figure, sentence, self.year)
             words = words_of(figure, sentence, around.assigned)

@@ -20,6 +20,11 @@ _RESIDUE = re.compile(
     r"信息|[\u201c\u201d]|向我局提出|相关|新增|各类|书面|线上|线下|和|在内|内容|中|登记|并)*"
 )
 
+_LIGHT = re.compile(
+    r"(?:的|了|到|过|各类|各种|书面|有效|新|相关|有关|社会|公众|群众|个人|市民|居民|村民|企业|单位|组织|其他|其它|提出|提交|递交|来自|共|计|向我局|向本机关|"
+    r"政府信息|信息|公开|等|和|与|及|或|以及|、|年|度|月|日|[0-9]|我局|本局|本机关|我单位|我委|依法|依规|已|中|件)*"
+)
+
 
 def with_plain_words(words: tuple[Term, ...], around: Surroundings) -> tuple[Term, ...]:
     """公开20件 among 部分公开5件 and 不予公开3件 is 予以公开; 新增20件 among applications is 新收."""
@@ -103,6 +108,8 @@ def applicant(words: tuple[Term, ...], figure: Figure, sentence: Sentence, aroun
     """自然人, 法人或其他组织 in the row that the clause, or the sentence before it, names."""
     flows = [term.value for term in words if term.kind == "row"]
     rows = _flow_rows(flows[-1]) if flows else around.rows
+    if not rows and around.topical and not around.outcomes and figure.found.quantity.unit not in ("次", "个", "人次"):
+        return _by_applicant_alone(words, figure, around)
     around.rows = rows
     if not rows or not around.application:
         return None
@@ -111,6 +118,13 @@ def applicant(words: tuple[Term, ...], figure: Figure, sentence: Sentence, aroun
     carried_over = any(term.kind == "row" and term.value == "carried_over" for term in sentence.terms)
     others = (("new", "carried_over"),) if rows == ("new",) and carried_over else ()
     return _rows_reading("applicant", rows, _columns(words), around, others=others)
+
+
+def _by_applicant_alone(words: tuple[Term, ...], figure: Figure, around: Surroundings) -> Reading | None:
+    """自然人申请463件，商业企业申请19件 under 依申请公开: most likely those received."""
+    if _columns(words) == ("total",) or not _RESIDUE.fullmatch(_residue(words, figure)):
+        return None
+    return _rows_reading("applicant", ("new",), _columns(words), around, firm=False, others=(("new", "carried_over"), ("total",)))
 
 
 def _flow_rows(value: str) -> tuple[str, ...]:
@@ -123,7 +137,7 @@ def flow_reading(words: tuple[Term, ...], figure: Figure, sentence: Sentence, ar
     named = any(term.kind == "application" for term in words)
     if not named and not (around.application and (flows or any(term.kind == "plain_application" for term in words))):
         return None
-    if not _RESIDUE.fullmatch(_residue(words, figure)) or _some_only(words, sentence):
+    if _is_foreign(words, figure, sentence, around) or _some_only(words, sentence):
         return None
     if not flows:
         if (figure.right and not figure.left) or figure.found.quantity.unit in ("次", "个", "人次"):
@@ -146,6 +160,30 @@ def flow_reading(words: tuple[Term, ...], figure: Figure, sentence: Sentence, ar
         others = () if words_say(words, "收办") else (("total",),)
         return _rows_reading("received", around.rows, ("total",), around, others=others)
     return _rows_reading("received" if flow == "new" else "handled", around.rows, ("total",), around)
+
+
+def _is_foreign(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> bool:
+    """Whether something else is counted: a noun no table knows stands here, or stood before this bare verb."""
+    odd = _is_odd_noun(words, figure, sentence)
+    nameless = not any(term.kind in ("application", "plain_application") for term in words)
+    strange = _RESIDUE.fullmatch(_residue(words, figure)) is None
+    around.foreign = odd or (nameless and (around.foreign or strange))
+    return around.foreign or strange
+
+
+def _is_odd_noun(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> bool:
+    """受理企业开办申请, 护照申请: a bare 申请 with a word before it that says of what."""
+    nouns = [term for term in figure.left if term.kind == "plain_application"]
+    if not nouns or any(term.kind == "application" for term in words):
+        return False
+    before = [term for term in figure.left if term.end <= nouns[-1].start]
+    verbs = [term for term in before if term.kind == "row"]
+    begin = verbs[-1].end if verbs else figure.start - len(figure.left_text)
+    rest = sentence.text[begin : nouns[-1].start]
+    for term in before:
+        if term.start >= begin and term.kind != "other":
+            rest = rest.replace(term.word, "", 1)
+    return _LIGHT.fullmatch(rest) is None
 
 
 def words_say(words: tuple[Term, ...], word: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from core.claims.applications import applicant, flow_reading, outcome, turned_reading, with_plain_words
+from core.claims.cases import other_cases
 from core.claims.cells import Reading, case_cells, document_cells
 from core.claims.lexicon import Term
 from core.claims.sentences import Figure, Sentence
-from core.claims.surroundings import DISCLOSURE, Surroundings, remember
+from core.claims.surroundings import DISCLOSURE, Surroundings, follow, remember
 from core.claims.wording import LABELS, words_of
 
 COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "个", "次", "件次", "人次", None))
@@ -25,9 +26,12 @@ def read_figure(figure: Figure, sentence: Sentence, around: Surroundings) -> Rea
     """What the figure is about, None when that is not certain enough; remembers what the clause names."""
     words = words_of(figure, sentence, around.assigned)
     remember(words, around)
+    follow(words, around)
     if figure.position not in around.assigned and any(term.word.startswith("分别") for term in words):
         return None
     if figure.found.quantity.unit not in COUNTS or any(term.kind == "other" for term in words) or _is_saying(figure, sentence):
+        return None
+    if _is_name(figure, sentence) or (around.foreign and any(term.kind == "part_of" for term in words)):
         return None
     reading = _read(words, figure, sentence, around)
     if reading is None or not reading.cells:
@@ -43,6 +47,12 @@ def _is_saying(figure: Figure, sentence: Sentence) -> bool:
     return before.endswith(("每", "任", "某", "这", "同", "哪")) or before.count("“") > before.count("”")
 
 
+def _is_name(figure: Figure, sentence: Sentence) -> bool:
+    """受理12345热线工单618件: a bare number that a noun and another figure follow is a name."""
+    last = sentence.clauses[figure.clause].figures[-1] is figure
+    return figure.found.quantity.unit is None and bool(figure.right_text) and not last
+
+
 def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
     words = with_plain_words(words, around)
     kinds = {term.kind for term in words}
@@ -51,10 +61,12 @@ def _read(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: S
     if "verdict" in kinds:
         return _verdict(words, sentence, around)
     turned = {term.value for term in words if term.kind == "row"} & {"carried_over", "carried_forward", "carried_forward?"}
+    if turned and around.foreign and not kinds & {"application", "plain_application"}:
+        return None
     if turned:
         return turned_reading(words, turned, figure, around)
     if "case" in kinds:
-        return _case(words, sentence, around)
+        return _case(words, figure, sentence, around)
     if "document" in kinds or ("document_act" in kinds and around.document and not kinds & LABELS):
         return _document(words, sentence, around)
     if "decision" in kinds:
@@ -85,8 +97,8 @@ def _plain_groups(groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(group for group in groups if group not in ("suit", "review")))
 
 
-def _case(words: tuple[Term, ...], sentence: Sentence, around: Surroundings) -> Reading | None:
-    if not around.disclosure:
+def _case(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: Surroundings) -> Reading | None:
+    if not around.disclosure or other_cases(figure, sentence):
         return None
     groups = _plain_groups(tuple(term.value for term in words if term.kind == "case"))
     fact = "review" if groups == ("review",) else "suit"
@@ -101,6 +113,8 @@ def _document(words: tuple[Term, ...], sentence: Sentence, around: Surroundings)
     acts = [term.value for term in words if term.kind == "document_act"]
     act = acts[-1] if acts else around.document_act if around.document_act != "issued?" else None
     if act is None or act == "?" or "?" in acts:
+        return None
+    if around.sifted and act != "repealed" and not any(term.kind == "document" for term in words):
         return None
     if act == "issued?" and not any(term.kind == "document" for term in words):
         return None

@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|(?P<system>全系统|全行业|各级(?:行政)?机关|各级各部门|各地各部门)"
     r"|(?P<self>我局|本局|我委|本委|我厅|本厅|我办|本办|我单位|本单位|本机关|我机关|全局|全委|全厅|我中心|我处|我院|我部|我会|我所)"
     r"|(?P<part>(?:局|市|县|区|省)属|下属|所属|直属|各(?:县|区|市|乡|镇|街道|部门|单位|科室|分局|处室)|(?:市|县|区|省|镇|乡)(?:直|级)(?:各)?(?:部门|单位|机关)?|[局委厅办](?:机关|本级)|本级)"
+    r"|(?P<others>(?:学校|高校|院校|幼儿园|医院|医疗机构|企事业单位|国有企业|(?<!全[市县区省州镇])[一-龥]{2}系统)(?=[一-龥]{0,4}(?:共|收|受理|接|政府信息公开|信息公开申请|依申请)))"
     r"|(?P<subject>(?:^|(?<=[；。]))(?:20[0-9]{2}年度?，?)?(?!按照|根据|围绕|落实|贯彻|结合|对|向|由|在|为|配合|会同|组织|指导|与|和|经|据|全|近|今|一)"
     r"(?:(?!我|本|各)[一-龥]){1,8}?(?:人民政府|公安局|局|委员会|厅|街道办事处|镇政府|县|区|镇))(?=[一-龥]{2})"
     r"|(?P<organ>[一-龥]{1,12}?(?:人民政府|公安局|局|委员会|委|厅|办公室|镇政府|乡政府|街道办事处|街道|管委会)|[市县区省州旗]政府)(?=[一-龥，：]{0,4}(?:共|收|受理|接|办|答|新|全年|承办|主动|制|作出|有|依法))"
@@ -57,7 +58,7 @@ def scope_of(position: int, sentence: Sentence, own: Organ) -> Scope:
     scope: Scope = "own"
     everyone = -9
     for match in _MARK.finditer(sentence.text, 0, position):
-        if match["part"] in ("各部门", "各单位") and match.start() - everyone <= 2:
+        if (match["system"] or match["part"] in ("各部门", "各单位")) and match.start() - everyone <= 2:
             continue  # 全市各部门 are the city
         scope = _scope(match, own)
         everyone = match.end() if match["all"] else -9
@@ -74,6 +75,8 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
         return "own" if own.government else "wider"
     if match["self"]:
         return "own"
+    if match["others"]:
+        return "part"
     name = match["organ"] or match["subject"]
     if own.government and name and _SHORT.fullmatch(name):
         return "unknown"

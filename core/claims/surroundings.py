@@ -13,6 +13,8 @@ from core.claims.wording import distributed
 _GOES_ON = ("其中", "（其中", "按申请人", "从申请人", "按照申请人", "按申请主体", "从申请主体", "申请人中", "申请人类型")
 DISCLOSURE = re.compile(r"信息公开|依申请|公开申请|申请公开|政务公开")
 
+_NOUNS = frozenset(("application", "plain_application", "outcome", "applicant", "case", "document", "decision"))
+
 
 @dataclass(slots=True)
 class Surroundings:
@@ -27,6 +29,10 @@ class Surroundings:
     disclosure: bool = False
     document: tuple[str, ...] = ()
     document_act: str | None = None
+    sifted: bool = False
+    """Whether the documents last named are those that were 清理, 审查, 备案: not the stock the table counts."""
+    foreign: bool = False
+    """Whether the last noun of the sentence is something no table counts (受理信访事项474件，办结 …)."""
     decision: str | None = None
     case: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
@@ -57,11 +63,36 @@ def enter(sentence: Sentence, section: int, earlier: Surroundings) -> Surroundin
     return fresh
 
 
+def announce(words: Iterable[Term], around: Surroundings) -> None:
+    """Keep what a clause without figures names; 新收申请中 and 办结的申请中 say whose applicants follow."""
+    words = tuple(words)
+    flows = [term.value for term in words if term.kind == "row" and term.value in ("new", "total", "new+carried_over")]
+    if flows and any(term.kind in ("application", "plain_application") for term in words):
+        around.rows = around.rows or tuple(flows[-1].split("+"))
+    remember((term for term in words if term.kind != "document_act"), around)
+
+
+def follow(words: Iterable[Term], around: Surroundings) -> None:
+    """Keep whether the subject is foreign: the last noun decides; a bare verb changes nothing, nor does a part of it (其中)."""
+    words = tuple(words)
+    if around.foreign and any(term.kind == "part_of" for term in words):
+        return
+    thing_end = -1
+    for term in words:
+        if term.kind == "other" and term.value == "thing":
+            around.foreign, thing_end = True, term.end
+        elif term.kind in _NOUNS and term.start != thing_end:
+            around.foreign = False
+
+
 def remember(words: Iterable[Term], around: Surroundings) -> None:
     """Keep what a clause names for the clauses after it."""
+    words = tuple(words)
     documents = tuple(term.value for term in words if term.kind == "document")
     acts = [term.value for term in words if term.kind == "document_act"]
     cases = tuple(term.value for term in words if term.kind == "case")
+    if documents:
+        around.sifted = "?" in acts
     around.document = documents or around.document
     around.document_act = acts[-1] if acts else around.document_act
     around.case = cases or around.case

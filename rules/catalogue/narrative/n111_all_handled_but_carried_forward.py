@@ -21,6 +21,7 @@ _ALL = re.compile(
     r"|(?:办结|答复|办理完成|回复)率(?:为|达到?|均为|均达到?|保持|实现)?100[%％]"
 )
 _IN_TIME = re.compile(r"(?:按时|按期|按照?(?:法定|规定)|及时|法定(?:期限|时限)|规定(?:期限|时限|时间)|依法|依规|限期|期限)")
+_RATE = re.compile(r"率[^，。；\n]{0,4}100")
 _FINISHED = re.compile(r"办结|完毕|完成|办毕|完结|审结|已")
 _APPLICATION = re.compile(r"申请|依申请")
 _CARRIED = re.compile(r"(?:结转|顺延|转)(?:至|到|入)?(?:下|次|明|20)|延至|顺延|尚未|正在办理|到期|未办结")
@@ -45,6 +46,8 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
             start, end = sentence_span(even.text, match.start(), match.end())
             if not _says_so(match[0], even.text[start:end], even.text[max(0, start - 120) : start]):
                 continue
+            if _RATE.search(match[0]) and _IN_TIME.search(even.text[max(start, match.start() - 10) : match.start()]):
+                continue  # 按时办结率100%: those that were due, not all
             anchor = anchors.at(section, *even.span(match.start(), match.end()))
             if not forward:
                 yield all_handled_but_carried_forward.passed(anchor, section=section)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.claims.plain import Plain
 from core.report import Report
 from rules.context import Run
-from rules.narrative import Anchors, narratives, quoted, without_narrative
+from rules.narrative import Anchors, amount, narratives, quoted, sentence_span, within, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -40,6 +41,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
         found = [match for match in _ITSELF.finditer(even.text) if int(match["year"]) != report.year]
         if section == 1:
             found += [match for match in _WORK.finditer(even.text) if _is_slip(match, even.text, report.year or 0)]
+            found = [match for match in found if not _tells_that_year(report, section, even, match)]
         for match in found:
             yield wrong_year_in_self_reference.fail(
                 anchors.at(section, *even.span(match.start(), match.end())),
@@ -50,6 +52,17 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
                 named=match["year"],
                 year=str(report.year),
             )
+
+
+def _tells_that_year(report: Report, section: int, even: Plain, match: re.Match[str]) -> bool:
+    """Whether its figures differ from this year's, which are told elsewhere; alone it is a sentence left from last year."""
+    start, end = even.span(*sentence_span(even.text, match.start(), match.end()))
+    told = [claim for claim in report.claims if claim.section == section and start <= claim.start < end and claim.about]
+    stated = [(claim, amount(report, claim.about)) for claim in told]
+    facts = {claim.fact for claim in report.claims if claim.period == str(report.year) and claim.about}
+    return any(claim.fact in facts for claim in told) and not any(
+        value is not None and within(claim, value) for claim, value in stated
+    )
 
 
 def _is_slip(match: re.Match[str], text: str, year: int) -> bool:
