@@ -38,6 +38,8 @@ class LoadingApp(App[int]):
         """Set it to stop the reading after the file that is being read."""
         self.load_progress: LoadProgress | None = None
         self.load_summary: LoadSummary | None = None
+        self.summary_awaited = False
+        """The page that reads was left before the reading ended: coming back shows how it ended."""
         self._unshown = False
         self._shown_at = 0.0
 

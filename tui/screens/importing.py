@@ -56,11 +56,17 @@ class ImportScreen(ListedScreen):
         yield StatusLine()
 
     def on_mount(self) -> None:
-        """Choose, or watch what is being read already."""
+        """Choose, watch what is being read already, or see how the reading ended that was left."""
         self.set_interval(WATCH_SECONDS, self._watch)
+        ended = self.gouji.load_summary
         if self.paths and not self.gouji.loading:
             self._begin(self.paths)
-        self._stage("running" if self.gouji.loading else "choosing")
+        elif self.gouji.loading:
+            self._stage("running")
+        elif self.gouji.summary_awaited and ended is not None:
+            self._show_summary(ended)
+        else:
+            self._stage("choosing")
 
     def _columns(self) -> list[Column[UnreadableFile]]:
         return [
@@ -114,6 +120,7 @@ class ImportScreen(ListedScreen):
 
     def _show_summary(self, summary: LoadSummary) -> None:
         self.summary = summary
+        self.gouji.summary_awaited = False
         self._stage("summary")
         self.query_one("#import-counts", DetailPane).show(self._counts(summary))
         unreadable = self.query_one("#import-unreadable", LineList)
@@ -160,6 +167,7 @@ class ImportScreen(ListedScreen):
 
     def do_back(self) -> None:
         """Back to where import was called from; what is being read goes on."""
+        self.gouji.summary_awaited = self.gouji.loading
         self.gouji.do_back()
 
     def language_changed(self) -> None:
