@@ -36,7 +36,7 @@ class _Intake:
 
 
 @click.command("check", cls=WordCommand)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, readable=False), metavar="PATH…")
 @option("--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="format")
 @option("--select", multiple=True, callback=split_list, metavar="CODES")
 @option("--ignore", multiple=True, callback=split_list, metavar="CODES")

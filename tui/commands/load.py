@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("load", cls=WordCommand)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH…")
 @option("-j", "--jobs", type=click.IntRange(min=1))
 @option("--replace", is_flag=True)
 def load(paths: tuple[Path, ...], jobs: int | None, replace: bool, **_: Any) -> int:

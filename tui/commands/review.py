@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("review", cls=WordCommand)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH…]")
 def review(paths: tuple[Path, ...], **_: Any) -> int:
     """Load the paths, if any, and open the workbench."""
     run = session()
@@ -49,7 +49,7 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
 
 
 @click.command("serve", cls=WordCommand)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH…]")
 @option("--host", default="127.0.0.1", show_default=True)
 @option("--port", type=click.IntRange(0, 65535), default=0)
 def serve(paths: tuple[Path, ...], host: str, port: int, **_: Any) -> int:
