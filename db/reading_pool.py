@@ -65,7 +65,7 @@ def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep
     except MemoryError:
         return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_memory", {}))
     except Exception as error:  # the boundary where any fault of a reader becomes a line about its file
-        _LOG.warning("reading %s failed", source.name, exc_info=True)
+        _LOG.debug("reading %s failed", source.name, exc_info=True)
         detail = f"{type(error).__name__}: {error}"[:200]
         return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_failed", {"detail": detail}))
 

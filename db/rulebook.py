@@ -40,7 +40,7 @@ def rulebook(settings: Settings | None = None) -> Rulebook:
             return message(result, "zh")
         except (KeyError, ValueError, IndexError):
             # A rule (of a pack, say) whose sentence does not fit must not stop a load.
-            _LOG.warning("no sentence for %s %s", result.code, result.anchor, exc_info=True)
+            _LOG.debug("no sentence for %s %s", result.code, result.anchor, exc_info=True)
             return f"{result.code} {result.anchor}"
 
     return Rulebook(check=check_with_settings, message=sentence, settings=wanted, local=False)
