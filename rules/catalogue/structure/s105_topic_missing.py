@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.report import Report
+from core.simplified import simplify
 from rules import evidence
 from rules.context import Run
 from rules.registry import rule
@@ -30,7 +31,7 @@ _PLAIN = {"监督保障": "教育|学习", "平台建设": "载体|渠道"}
 def topic_missing(report: Report, run: Run) -> Iterator[Result]:
     """Section 1 speaks of all five topics of the form."""
     section = report.section(1)
-    text = section.text if section else ""
+    text = simplify(section.text) if section else ""
     for topic, words in TOPICS.items():
         if words.search(text) or (topic in _PLAIN and re.search(_PLAIN[topic], text)):
             yield topic_missing.passed(f"topic/{topic}")
