@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.workspace import Workspace
-from tests.tui.workbench import build_workspace, open_review, press, report_text, settled, shown, until, workbench
+from tests.tui.workbench import TestSettings, build_workspace, open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.review import ReviewScreen
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine
@@ -266,3 +266,21 @@ async def test_leaving_in_the_middle_of_a_line_keeps_it(audit: Path) -> None:
         await pilot.press("ctrl+q")
     with Workspace.open(audit, auditor="李") as workspace:
         assert workspace.draft(question.draft) == "没写完"
+
+
+async def test_what_a_check_says_depends_on_the_room_it_has_now(audit: Path) -> None:
+    """A wide pane names the rule beside its code; made narrow, the name gives way to the message, whatever was drawn first."""
+    async with workbench(audit, size=(160, 45), settings=TestSettings(language="en")) as (app, pilot):
+        screen = await open_review(app, pilot)
+        pane = screen.query_one(DetailPane)
+
+        def head() -> str:
+            return "".join(run.text for run in pane.paint(0, pane.room))
+
+        assert len(head().split()) > 3
+        await pilot.resize_terminal(120, 35)
+        await settled(pilot)
+        assert len(head().split()) == 3
+        await pilot.resize_terminal(160, 45)
+        await settled(pilot)
+        assert len(head().split()) > 3

@@ -16,6 +16,7 @@ from tui.review.section_doc import section_numbers
 from tui.screens.review_showing import ReviewShowing
 from tui.screens.review_state import Loaded
 from tui.widgets.checks_list import ChecksList
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.original_pane import OriginalPane
 from tui.widgets.section_pane import SectionPane
 from tui.widgets.section_tabs import SectionTabs
@@ -119,6 +120,10 @@ class ReviewReading(ReviewShowing):
     def _pane_resized(self) -> None:
         if self.state.audited is not None:
             self.lay_out(keep=True)
+
+    @on(DetailPane.Resized)
+    def _detail_resized(self) -> None:
+        self.show_detail(keep=True)
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:

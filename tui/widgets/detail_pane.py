@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
 
 from tui.review.runs import Para, Run, lay_out
 from tui.widgets.painted import Painted
@@ -14,10 +18,22 @@ MARGIN = 1
 class DetailPane(Painted, can_focus=True):
     """Shows paragraphs; it is reused, never built anew."""
 
+    @dataclass
+    class Resized(Message):
+        """The pane has another width: what is said in it may depend on the room."""
+
+        pane: DetailPane
+
+        @property
+        def control(self) -> DetailPane:
+            """The pane."""
+            return self.pane
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.paragraphs: Sequence[Para] = ()
         self._lines: list[list[Run]] = []
+        self._width = -1
 
     def show(self, paragraphs: Sequence[Para], *, keep: bool = False) -> None:
         """Show these paragraphs from the top, or from where the window stands."""
@@ -31,9 +47,12 @@ class DetailPane(Painted, can_focus=True):
         self._lines = lay_out(self.paragraphs, width, ambiguous_width())
         self.set_height()
 
-    def on_resize(self) -> None:
-        """Wrap for the new width."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap for the new width, and tell of it."""
         self._lay_out()
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.post_message(self.Resized(self))
 
     def line_count(self) -> int:
         """How many lines there are."""
