@@ -9,15 +9,22 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.identity import agency_key
+from db.codec import result_from_row
 from db.library import Reading
 from db.views import FindingFilter, FindingOrder, FindingRow
+from rules.audit import OWN_CODE
 from rules.result import Severity, Status
 
 _ROW = (
     "results.report_id, results.fingerprint, reports.agency, reports.year, results.code, results.anchor, results.section,"
     " results.judged_severity, results.status, results.verdict, coalesce(judgements.note, ''), coalesce(judgements.tags, '[]'),"
-    " judgements.auditor, judgements.at, results.stale, results.conflict, coalesce(results.message, '')"
+    " judgements.auditor, judgements.at, results.stale, results.conflict, coalesce(results.message, ''),"
+    " results.severity, results.variant, results.expected, results.actual, results.difference, results.unit,"
+    " results.group_name, results.details"
 )
+_DECIDED = ("severity", "variant", "expected", "actual", "difference", "unit", "group_name", "details")
+"""What the rule found, the columns of `_ROW` from `_FOUND_AT` on."""
+_FOUND_AT = 17
 _JUDGED = "LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint"
 _FROM = f"results JOIN reports ON reports.id = results.report_id {_JUDGED}"
 # By report, the reports lead: their index gives the order, and only the rows of the page are visited.
@@ -122,7 +129,13 @@ def _row(row: Sequence[Any]) -> FindingRow:
         stale=bool(row[14]),
         conflict=bool(row[15]),
         message=row[16],
+        result=None if row[4] == OWN_CODE else result_from_row(_rule_columns(row)),
     )
+
+
+def _rule_columns(row: Sequence[Any]) -> dict[str, Any]:
+    columns = {"code": row[4], "anchor": row[5], "section": row[6], "status": row[8]}
+    return columns | dict(zip(_DECIDED, row[_FOUND_AT:], strict=True))
 
 
 def report_ids(db: Database, wanted: FindingFilter) -> list[int]:

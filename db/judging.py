@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db import ledger, own, readings, results
 from db.errors import RefusedError
 from db.events import Draft, Event, alias_fingerprint, canonical, choice_fingerprint, reading_fingerprint
-from db.fold import Subject
+from db.fold import Subject, active
 from db.ledger import Pen, chunks, marks
 from db.reports import current_report, resettle_source, settle, subject_of, versions_of
 from db.rulebook import Rulebook
@@ -79,19 +79,42 @@ def judge(
 
 def annotate(
     desk: Desk,
-    report_id: int,
-    fingerprint: str,
+    report_id: int | None,
+    fingerprints: Sequence[str],
     *,
     note: str | None = None,
     tags: Collection[str] | None = None,
+    add: bool = False,
     severity: str | None = None,
 ) -> Receipt:
-    """Record a note, tags or another severity (`rule` gives the rule's own back) without a verdict."""
+    """Record a note, tags or another severity (`rule` gives the rule's own back) without a verdict, as one step.
+
+    Tags take the place of those before; with `add` they come on top of what each finding has.
+    """
     _bounded(note)
-    (finding,) = _findings(desk.db, [fingerprint], report_id)
     if severity is not None and severity != "rule":
         severity = Severity(severity).value
-    return _record(desk, [_draft(finding, note=note, tags=None if tags is None else _tags(tags), severity=severity)])
+    found = _findings(desk.db, fingerprints, report_id)
+    has = _tags_of(desk.db, fingerprints) if add and tags is not None else {}
+    drafts = [
+        _draft(
+            finding,
+            note=note,
+            tags=None if tags is None else _tags([*has.get(finding.fingerprint, ()), *tags]),
+            severity=severity,
+        )
+        for finding in found
+    ]
+    return _record(desk, drafts)
+
+
+def _tags_of(db: Database, fingerprints: Sequence[str]) -> dict[str, list[str]]:
+    """The tags that findings have."""
+    found: dict[str, list[str]] = {}
+    for chunk in chunks(list(dict.fromkeys(fingerprints))):
+        sql = f"SELECT fingerprint, tags FROM judgements WHERE fingerprint IN ({marks(chunk)})"  # noqa: S608
+        found |= {row[0]: json.loads(row[1] or "[]") for row in db.conn.execute(sql, chunk)}
+    return found
 
 
 def add_own(desk: Desk, report_id: int, draft: OwnFindingDraft) -> Receipt:
@@ -277,14 +300,22 @@ def _draft(finding: _Finding, **said: Any) -> Draft:
 
 
 def _others(desk: Desk, fingerprint: str) -> list[str]:
-    """The verdicts of other auditors that a judgement made in full view of the conflict settles."""
+    """The verdicts of other auditors that a judgement made in full view of the conflict settles.
+
+    What this auditor settled before and stands by is not said again: undo takes the later judgement back first.
+    """
     aliases = ledger.load_aliases(desk.db)
     events = ledger.events_with(desk.db, "fingerprint", ledger.kin(desk.db, {fingerprint}, aliases))
     groups = ledger.group_findings(events, aliases)
     _, group = groups.get(fingerprint, (("", ""), []))
-    return sorted(
-        event.hash for event in group if event.kind == "judgement" and event.verdict and event.auditor != desk.pen.auditor
-    )
+    before = {
+        target
+        for event in active(group)
+        if event.auditor == desk.pen.auditor and event.verdict
+        for target in event.data.get("settles", ())
+    }
+    others = {event.hash for event in group if event.kind == "judgement" and event.verdict and event.auditor != desk.pen.auditor}
+    return sorted(others - before)
 
 
 def _record(desk: Desk, drafts: Sequence[Draft]) -> Receipt:

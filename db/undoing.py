@@ -94,6 +94,8 @@ def _turn(desk: Desk, kind: str, batch: str, members: Sequence[Event]) -> Undone
         report_id=report_id,
         fingerprints=tuple(event.fingerprint for event in members),
         verdict=found[0] if found else "open",
+        code=first.code if first.kind in ("judgement", "own") else "",
+        said=tuple(name for name in ("verdict", "note", "tags", "severity") if getattr(first, name) is not None),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.audit import OwnAnchor, Verdict
-from rules.result import Severity, Status
+from rules.result import Result, Severity, Status
 
 LibraryKey = Literal["agency", "year", "errors", "warnings", "open", "touched", "loaded"]
 FindingKey = Literal["report", "code", "severity", "touched"]
@@ -140,6 +140,8 @@ class FindingRow:
     conflict: bool
     message: str
     """As stored, in Chinese; screens in another language render the result itself."""
+    result: Result | None = None
+    """What the rule found, for that; None for own findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,10 @@ class Undone:
     fingerprints: tuple[str, ...]
     verdict: Verdict | None = None
     """The verdict the (first) finding has now."""
+    code: str = ""
+    """The rule of the first finding; empty for a step about readings or versions."""
+    said: tuple[str, ...] = ()
+    """What the step had said: `verdict`, `note`, `tags`, `severity`; empty for a step that is no judgement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,18 +144,24 @@ class Workspace(Lookups):
     def note(self, report_id: int, fingerprint: str, text: str) -> Receipt:
         """Record a note; an empty one takes the last away."""
         with self._desk() as desk:
-            return judging.annotate(desk, report_id, fingerprint, note=text)
+            return judging.annotate(desk, report_id, [fingerprint], note=text)
 
     def tag(self, report_id: int, fingerprint: str, tags: Collection[str]) -> Receipt:
         """Record the tags, in the place of those before."""
         with self._desk() as desk:
-            return judging.annotate(desk, report_id, fingerprint, tags=tags)
+            return judging.annotate(desk, report_id, [fingerprint], tags=tags)
 
-    def set_severity(self, report_id: int, fingerprint: str, severity: Severity | None) -> Receipt:
-        """Record another severity; None gives the rule's own back."""
+    def tag_all(self, fingerprints: Sequence[str], tags: Collection[str]) -> Receipt:
+        """Record tags on findings of any reports on top of those that each has, as one step."""
+        with self._desk() as desk:
+            return judging.annotate(desk, None, fingerprints, tags=tags, add=True)
+
+    def set_severity(self, report_id: int | None, fingerprints: str | Sequence[str], severity: Severity | None) -> Receipt:
+        """Record another severity on one finding or on several of any reports (None) as one step; None gives the rule's back."""
         with self._desk() as desk:
             said = "rule" if severity is None else Severity(severity).value
-            return judging.annotate(desk, report_id, fingerprint, severity=said)
+            targets = [fingerprints] if isinstance(fingerprints, str) else fingerprints
+            return judging.annotate(desk, report_id, targets, severity=said)
 
     def own_finding(self, report_id: int, draft: OwnFindingDraft) -> Receipt:
         """Record the auditor's own finding."""

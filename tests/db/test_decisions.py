@@ -52,6 +52,35 @@ def test_a_bulk_judgement_is_one_step_with_one_event_each(workspace: Workspace, 
     assert {one, other} == {row.report_id for row in workspace.library().rows(0, 5)}
 
 
+def test_tags_and_severity_of_many_are_one_step(workspace: Workspace, loaded: Loaded) -> None:
+    """Tags come on top of those each finding has, in one batch that one undo takes back; so does another severity."""
+    report_id = loaded(report(cells=TWICE))
+    loaded(report("某县司法局", cells=TWICE, bytes_="two"))
+    every = fingerprints(workspace)
+    workspace.tag(report_id, every[0], ["早"])
+
+    workspace.tag_all(every, ["重点"])
+    assert sorted(row.tags for row in workspace.findings().rows(0, 9)) == [("早", "重点"), *[("重点",)] * 3]
+    workspace.set_severity(None, every, Severity.INFO)
+    assert {row.severity for row in workspace.findings().rows(0, 9)} == {Severity.INFO}
+
+    undone = workspace.undo()
+    assert isinstance(undone, Undone)
+    assert (undone.said, len(undone.fingerprints), undone.code) == (("severity",), 4, workspace.findings().rows(0, 1)[0].code)
+    assert {row.severity for row in workspace.findings().rows(0, 9)} != {Severity.INFO}
+    assert isinstance(workspace.undo(), Undone)
+    assert sorted(row.tags for row in workspace.findings().rows(0, 9)) == [(), (), (), ("早",)]
+
+
+def test_a_listed_finding_carries_what_the_rule_found(workspace: Workspace, loaded: Loaded) -> None:
+    """Lists in another language can render the sentence with its figures."""
+    report_id = loaded(report(cells=WRONG))
+
+    (row,) = workspace.findings().rows(0, 9)
+
+    assert row.result in workspace.audited(report_id).results
+
+
 def test_a_new_judgement_clears_redo(workspace: Workspace, loaded: Loaded) -> None:
     """Redo never brings back what a later decision replaced."""
     report_id = loaded(report(cells=TWICE))
