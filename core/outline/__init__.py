@@ -28,7 +28,8 @@ from core.text import clean
 
 _FOOTER = re.compile(
     r"\s*(?:版权所有|主办单位|主办[:：]|承办|技术支持|网站标识码|.{0,12}ICP备|.{0,6}公网安备|网站地图|联系我们|关于我们|上一篇|下一篇|上一条|下一条"
-    r"|【?打印|\[?打印|【?关闭|\[?关闭|关闭窗口|分享到|扫一扫|相关附件|附件下载|责任编辑|浏览次数|访问量|您是第|返回顶部|友情链接|无障碍|相关链接|相关阅读|相关信息)"
+    r"|【?打印|\[?打印|【?关闭|\[?关闭|关闭窗口|分享到|扫一扫|相关附件|附件下载|责任编辑|浏览次数|访问量|您是第|返回顶部|友情链接|无障碍|相关链接|相关阅读|相关信息"
+    r"|\S.{1,80}\.(?:docx?|wps|pdf|ofd|xlsx?|et|zip|rar)(?:\(.{1,20}\))?\s*$)"
 )
 _TOP_SECTIONS = 6
 _TITLE = re.compile(r"(?:19|20)\d\d\D.*(?:年度|工作)报告|(?:年度|工作)报告\D*(?:19|20)\d\d")
@@ -60,7 +61,7 @@ class Outline:
 
 def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
     """The reports of a document, usually one. `name` is the source's name, the last place to look for organ and year."""
-    lines = _without_furniture(tuple(lines_of(document.blocks)))
+    lines = _without_furniture(tuple(lines_of(document)))
     found = headings(lines)
     if any(_inside(heading, lines) for heading in found):
         lines = _cut(lines, found)

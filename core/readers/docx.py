@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from core.document import Document, UnreadableSource
-from core.readers.bounds import MAX_TABLE_NESTING
+from core.readers.bounds import MAX_TABLE_NESTING, MAX_TEXT_BYTES
 from core.readers.docx_numbering import Numbering, numbered, read_numbering
 from core.readers.docx_tables import Frame
 from core.readers.docx_text import NO_CONTENT, Line, blocks, collect
@@ -12,6 +14,7 @@ from core.readers.markup import Element, parse_xml
 from core.readers.nesting import beside, spliced
 from core.readers.package import Package, attribute, local_name
 from core.readers.shaping import cell_text, split_at_prose, squeezed, visible
+from core.readers.sniff import kind_of
 from core.readers.source import Source
 from core.readers.text import document_of_text
 
@@ -29,7 +32,7 @@ def read_docx(source: Source) -> Document:
     notes = {**_notes(package, "word/footnotes.xml"), **_notes(package, "word/endnotes.xml")}
     numbering = read_numbering(_optional(package, "word/numbering.xml"), _optional(package, "word/styles.xml"))
     title, metadata = package.properties()
-    return _document(root, numbering, notes, title, metadata)
+    return _document(root, numbering, notes, title, metadata, _Chunks(package, source, name))
 
 
 def read_word_xml(source: Source) -> Document:
@@ -37,13 +40,50 @@ def read_word_xml(source: Source) -> Document:
     return _document(parse_xml(source.data, "docx"), Numbering(), {}, None, [])
 
 
+class _Chunks:
+    """Files of other formats that a document shows as parts of its text, by the identity of their relation."""
+
+    def __init__(self, package: Package, source: Source, document: str) -> None:
+        self._package = package
+        self._source = source
+        folder, _, file = document.rpartition("/")
+        relations = _optional(package, f"{folder}/_rels/{file}.rels")
+        targets = (
+            (attribute(entry, "Id"), attribute(entry, "Target") or "") for entry in (() if relations is None else relations)
+        )
+        self._parts = {name: posixpath.normpath(posixpath.join("/" + folder, target))[1:] for name, target in targets}
+
+    def read(self, name: str | None) -> Document | None:
+        """The chunk of that identity, None when it is missing or of no kind that is read here."""
+        from core.readers.encoding import decode
+        from core.readers.html import is_html, read_page
+        from core.readers.mhtml import read_mhtml
+        from core.readers.text import read_text
+
+        data = self._package.part(self._parts.get(name, "")) or b""
+        if len(data) > MAX_TEXT_BYTES or not data.strip():
+            return None
+        source, kind = Source(self._source.name, data), kind_of(data)
+        if kind == "mhtml":
+            return read_mhtml(source)
+        if kind != "text":
+            return None
+        decoded = decode(data)
+        return read_page(decoded) if is_html(decoded.text) else read_text(source)
+
+
 def _document(
-    root: Element, numbering: Numbering, notes: dict[str, Element], title: str | None, metadata: list[tuple[str, str]]
+    root: Element,
+    numbering: Numbering,
+    notes: dict[str, Element],
+    title: str | None,
+    metadata: list[tuple[str, str]],
+    chunks: _Chunks | None = None,
 ) -> Document:
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise UnreadableSource("reader.damaged", format="docx")
-    reader = _Reader(numbering, notes)
+    reader = _Reader(numbering, notes, chunks)
     reader.read(body)
     return reader.manuscript.document(MEDIA_TYPE, title=title, metadata=metadata)
 
@@ -67,10 +107,11 @@ def _notes(package: Package, name: str) -> dict[str, Element]:
 class _Reader:
     """Walks the body; paragraphs and tables are counted for their addresses."""
 
-    def __init__(self, numbering: Numbering, notes: dict[str, Element]) -> None:
+    def __init__(self, numbering: Numbering, notes: dict[str, Element], chunks: _Chunks | None) -> None:
         self.manuscript = Manuscript()
         self._numbering = numbering
         self._notes = notes
+        self._chunks = chunks
         self._paragraphs = 0
         self._tables = 0
         self._tabbed: list[tuple[str, str]] = []
@@ -84,9 +125,19 @@ class _Reader:
             elif name == "tbl":
                 self._end_tabbed()
                 self._table(child)
+            elif name == "altChunk":
+                self._chunk(child)
             elif name not in NO_CONTENT:
                 self.read(child)
         self._end_tabbed()
+
+    def _chunk(self, element: Element) -> None:
+        self._end_tabbed()
+        document = self._chunks.read(attribute(element, "id")) if self._chunks else None
+        if document is None:
+            self.manuscript.picture(local_name(element))
+        else:
+            self.manuscript.adopt(document)
 
     def _paragraph(self, element: Element) -> None:
         self._paragraphs += 1

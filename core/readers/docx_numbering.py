@@ -11,6 +11,7 @@ from core.readers.package import attribute, local_name
 
 _CHINESE = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_DEEPEST_STYLE = 12
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
@@ -64,18 +65,36 @@ def read_numbering(numbering: Element | None, styles: Element | None) -> Numberi
             overrides = [entry for entry in child if local_name(entry) == "lvlOverride"]
             result.levels[list_id] = {**abstract.get(base, {}), **_overridden(overrides)}
             result._lists[list_id] = list_id if overrides else f"abstract {base}"
-    for style in styles if styles is not None else ():
-        found = numbered(next((child for child in style if local_name(child) == "pPr"), None), {})
-        if local_name(style) == "style" and found:
-            result.styles[attribute(style, "styleId") or ""] = found
+    result.styles = _styles(styles) if styles is not None else {}
     return result
 
 
-def numbered(properties: Element | None, styles: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+def _styles(part: Element) -> dict[str, tuple[str, int]]:
+    """The list and level of every style, its own or that of the style it is based on."""
+    styles = {attribute(style, "styleId") or "": style for style in part if local_name(style) == "style"}
+    found: dict[str, tuple[str, int]] = {}
+    for name in styles:
+        line: list[str] = []
+        current: str | None = name
+        while current in styles and current not in line and len(line) < _DEEPEST_STYLE:
+            line.append(current)
+            current = next((attribute(child, "val") for child in styles[current] if local_name(child) == "basedOn"), None)
+        own: tuple[str, int] | None = None
+        for ancestor in reversed(line):
+            properties = next((child for child in styles[ancestor] if local_name(child) == "pPr"), None)
+            own = own if properties is None else numbered(properties, {}, own)
+        if own:
+            found[name] = own
+    return found
+
+
+def numbered(
+    properties: Element | None, styles: Mapping[str, tuple[str, int]], inherited: tuple[str, int] | None = None
+) -> tuple[str, int] | None:
     """The list and level of a paragraph, its own or its style's; None when it has no number."""
     if properties is None:
         return None
-    found: tuple[str, int] | None = None
+    found = inherited
     for child in properties:
         name = local_name(child)
         if name == "pStyle":

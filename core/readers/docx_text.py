@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.readers.markup import Element
 from core.readers.package import attribute, local_name
-from core.readers.shaping import squeezed
+from core.readers.shaping import REFERENCE_MARK, squeezed
 
 NO_CONTENT = frozenset(
     (
@@ -52,7 +52,7 @@ def collect(element: Element, line: Line) -> None:
         elif name in _CHARACTERS:
             line.pieces.append(_CHARACTERS[name])
         elif name == "r":
-            if not _is_hidden(child):
+            if not _is_hidden(child) and not _is_mark(child, line):
                 collect(child, line)
         elif name not in NO_CONTENT:
             _collect_special(child, name, line)
@@ -96,6 +96,17 @@ def _symbol(element: Element) -> str:
     except ValueError:
         return ""
     return chr(value) if 0x20 <= value < 0xD800 else ""
+
+
+def _is_mark(run: Element, line: Line) -> bool:
+    """A raised number or sign behind text is the mark of a note, never a digit."""
+    if not line.pieces:
+        return False
+    for child in run:
+        if local_name(child) == "rPr":
+            raised = any(local_name(entry) == "vertAlign" and attribute(entry, "val") == "superscript" for entry in child)
+            return raised and bool(REFERENCE_MARK.match("".join(text.text or "" for text in run if local_name(text) == "t")))
+    return False
 
 
 def _is_hidden(run: Element) -> bool:

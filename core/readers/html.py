@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_NESTING
 from core.readers.encoding import Decoded, decode
+from core.readers.html_frames import open_frames, show_fields
 from core.readers.html_styles import apply_styles
 from core.readers.html_tables import Table, drawn_table, read_table
 from core.readers.manuscript import Manuscript
 from core.readers.markup import Element, drop, whole_text
-from core.readers.shaping import cell_text, is_prose_row, shown, split_at_prose, squeezed
+from core.readers.shaping import REFERENCE_MARK, cell_text, is_prose_row, shown, split_at_prose, squeezed
 from core.readers.source import Source
 from core.readers.text import document_of_text
 
@@ -34,7 +35,6 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _PICTURES = frozenset(("img", "iframe", "embed", "object", "attachment"))
 _ATTACHMENT = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|zip|rar|7z|ofd|png|jpe?g|tiff?)(?:[?#].*)?$", re.IGNORECASE)
-_REFERENCE_MARK = re.compile(r"\s*[\[［〔(（]?\s*(?:\d{1,3}|[*＊①-⑳])\s*[\]］〕)）]?\s*$")
 _INVISIBLE_ENTITY = re.compile(r"&(?:#820[3-7]|#x200[b-f]|zwnj|zwj|shy|#65279|#xfeff|#8288);?", re.IGNORECASE)
 _INVISIBLE_STARTS = ("&#8", "&#6", "&#x", "&#X", "&zw", "&shy")
 _START = re.compile(
@@ -44,6 +44,7 @@ _START = re.compile(
 )
 _BODY_TAG = re.compile(r"</(?:td|tr|table|p|div|body|html|h[1-6])\s*>", re.IGNORECASE)
 _FLOW_TAG = re.compile(r"<(?:p|br|div|body|html|h[1-6])\b", re.IGNORECASE)
+_FRAMES = re.compile(r"</?(?:noframes|frameset)\b[^<>]*>", re.IGNORECASE)
 _TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 _PUBLISHED = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date", "date")
 
@@ -58,10 +59,17 @@ def read_html(source: Source) -> Document:
     return read_page(decode(source.data))
 
 
-def read_page(decoded: Decoded, media_type: str = "text/html") -> Document:
-    """Read decoded HTML; a Markdown text with HTML tables in it keeps its lines as paragraphs."""
+def read_page(decoded: Decoded, media_type: str = "text/html", frames: Mapping[str, str] | None = None) -> Document:
+    """Read decoded HTML; a Markdown text with HTML tables in it keeps its lines as paragraphs.
+
+    `frames` holds the pages that came with it, by the address under which its frames name them.
+    """
     text = _prepared(decoded.text)
     root = _parsed(text)
+    if "<input" in text or "<INPUT" in text:
+        show_fields(root)
+    if frames or "srcdoc" in text:
+        open_frames(root, lambda page: _parsed(_prepared(page)), frames or {})
     metadata = [*_metadata(root), ("encoding", decoded.encoding)]
     title = squeezed(root.findtext(".//title") or "") or None
     apply_styles(root, text)
@@ -80,6 +88,8 @@ def _prepared(text: str) -> str:
         pieces = _TABLE.split(text)
         pieces[::2] = [piece.replace("\n", "<br>\n") for piece in pieces[::2]]
         text = "".join(pieces)
+    if "<frameset" in text or "<FRAMESET" in text:
+        text = _FRAMES.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
@@ -125,7 +135,7 @@ def _mark_attachments(root: Element) -> None:
 def _drop_reference_marks(root: Element) -> None:
     """A raised 1 after a figure is the mark of a footnote, never a digit."""
     for mark in list(root.iter("sup")):
-        if _REFERENCE_MARK.match(whole_text(mark)):
+        if REFERENCE_MARK.match(whole_text(mark)):
             drop(mark)
 
 

@@ -14,6 +14,8 @@ LONG_CELL = 200
 """A cell with more text is no cell of a table of figures."""
 WHOLE_TABLE_ROWS = 6
 """A table of so many rows inside another is a table of its own, and the outer one only arranges the page."""
+REFERENCE_MARK = re.compile(r"\s*[\[［〔(（]?\s*(?:\d{1,3}|[*＊①-⑳])\s*[\]］〕)）]?\s*$")
+"""What is raised behind a figure as the mark of a note."""
 
 _REASONABLE_SPAN = 100
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2,40}\s*$")

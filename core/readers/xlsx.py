@@ -22,6 +22,8 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
 _TITLE_LENGTH = 12
 _MAX_COLUMNS = 16_384
 _ON = ("1", "true")
+_UNCOMPUTED = "=?"
+"""A formula that the program which wrote the file never computed: something stands there, but no figure."""
 
 
 @dataclass
@@ -147,8 +149,8 @@ def _read_rows(book: _Book, data: Element, sheet: _Sheet, hidden: set[int]) -> N
 def _shown(book: _Book, cell: Element) -> str:
     kind = cell.get("t") or "n"
     value = next((child for child in cell if local_name(child) in ("v", "is")), None)
-    if value is None:
-        return ""
+    if value is None or (value.text is None and not len(value) and kind == "n"):
+        return _UNCOMPUTED if any(local_name(child) == "f" for child in cell) else ""
     raw = _rich_text(value) if local_name(value) == "is" else (value.text or "").strip() if kind != "str" else whole_text(value)
     if kind == "s":
         raw = book.strings[int(raw)] if raw.isdigit() and int(raw) < len(book.strings) else ""

@@ -16,6 +16,9 @@ BUILT_IN = {
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_TIME = re.compile(r"[hs]", re.IGNORECASE)
+_FIRST_DAY, _LAST_DAY = 36_526, 73_050
+"""2000 to 2099: no report names other days, so a figure that a date format shows as one of those has its format by mistake."""
 _PLACES = re.compile(r"([0#?](?:,?[0#?])*)(?:\.([0#?]*))?(,*)")
 _DATE_PART = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+|AM/PM)|(.)', re.IGNORECASE)
 _ELEVEN_DIGITS = 11
@@ -36,7 +39,13 @@ def displayed(raw: str, number_format: str, *, from_1904: bool = False) -> str:
     if "general" in bare.lower():
         return _general(value)
     if _DATE.search(bare):
-        return _date(value, section, from_1904)
+        count = (
+            not from_1904
+            and value == value.to_integral_value()
+            and not _FIRST_DAY <= value < _LAST_DAY
+            and not _TIME.search(bare)
+        )
+        return _general(value) if count else _date(value, section, from_1904)
     return _number(value, section, negative_shown)
 
 

@@ -9,6 +9,7 @@ from core.readers import Source, read
 from tests.forge import render_docx
 from tests.forge.render_docx import paragraph, part, run
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
 VANISH_OFF = '<w:vanish w:val="0"/>'
 
 
@@ -52,6 +53,7 @@ def rows(*lines: str) -> str:
         ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>第1页</w:t></w:r></w:p>", ["第1页"]),
         ("<w:p><w:r><w:t>甲</w:t><w:sym w:char='00D7'/><w:noBreakHyphen/><w:t>乙</w:t></w:r></w:p>", ["甲×-乙"]),
         ("<w:p/><w:p><w:r><w:t> </w:t></w:r></w:p>", []),
+        (f"<w:p>{run('73')}{run('1', RAISED)}{run('件')}{run('平方', RAISED)}</w:p>", ["73件平方"]),
     ],
 )
 def test_visible_text(xml: str, expected: list[str]) -> None:
@@ -183,3 +185,39 @@ def test_tables_drawn_with_tabs() -> None:
     assert isinstance(grid, Grid)
     assert not grid.spans_known
     assert ["规范性文件", "2", "9"] == [cell.text for cell in grid.rows[2]]
+
+
+def test_number_of_an_inherited_style() -> None:
+    """A style that names only the level takes its list from the style it is based on."""
+    level = '<w:lvl w:ilvl="{0}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="{1}"/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{level.format(0, "%1、")}{level.format(1, "（%2）")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    styles = (
+        '<w:style w:styleId="a"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    text = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(word)}</w:p>' for style, word in (("a", "甲"), ("b", "乙"))
+    )
+
+    document = body(text, numbering=part("numbering", numbering), styles=part("styles", styles))
+
+    assert ["一、甲", "（一）乙"] == paragraphs(document)
+
+
+def test_chunk_of_another_format() -> None:
+    """A page that the document shows as part of its text is read where it stands."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    data = render_docx.document(
+        f"{paragraph('前')}<w:altChunk xmlns:r='urn:r' r:id='c'/>{paragraph('后')}",
+        parts={
+            "word/_rels/document.xml.rels": f'<R><Relationship Id="c" Type="{kind}" Target="x.html"/></R>',
+            "word/x.html": "<html><p>中<table><tr><td>规章<td>3<tr><td>文件<td>4</table></html>",
+        },
+    )
+    document = read(Source("x", data))
+
+    assert ["前", "中", "后"] == paragraphs(document)
+    assert [[["规章", "3"], ["文件", "4"]]] == grids(document)

@@ -40,6 +40,8 @@ def grids(document: Document) -> list[list[list[str]]]:
         ("<xml><w:WordDocument><w:Zoom>0</w:Zoom></w:WordDocument></xml><p>正文</p>", ["正文"]),
         ("<p>項<ruby>目<rt>mù</rt></ruby></p>", ["項目"]),
         ("<p>原<del>旧</del><ins>新</ins></p>", ["原新"]),
+        ("<p>收到<input type=text value=47>件<input value=请输入><input type=hidden value=9></p>", ["收到47件"]),
+        ("<iframe srcdoc='&lt;p&gt;框里&lt;/p&gt;'></iframe><p>框外</p>", ["框里", "框外"]),
         ("<p>至<st1:chsdate Year='2023'>2023年</st1:chsdate>止<o:p></o:p></p>", ["至2023年止"]),
     ],
 )
@@ -190,3 +192,21 @@ def test_web_archive() -> None:
 def test_preformatted_tables() -> None:
     """Bars in preformatted text are a table, as in a text file."""
     assert [[["规章", "1", "2"], ["文件", "3", "4"]]] == grids(page("<pre>一、情况\n| 规章 | 1 | 2 |\n| 文件 | 3 | 4 |\n</pre>"))
+
+
+def test_frames_of_a_web_archive() -> None:
+    """A page whose frame came with it is read with the frame in its place; frames elsewhere are not fetched."""
+    parts = (
+        b'Content-Type: multipart/related; boundary="b"\r\n\r\n',
+        b"--b\r\nContent-Type: text/html\r\n\r\n<h1>A</h1><iframe src='cid:f@x'></iframe><iframe src='http://y'></iframe>\r\n",
+        b"--b\r\nContent-Type: text/html\r\nContent-ID: <f@x>\r\n\r\n<p>B</p>\r\n--b--\r\n",
+    )
+
+    assert ["A", "B"] == paragraphs(read(Source("x.mht", b"".join(parts))))
+
+
+def test_frameset() -> None:
+    """What a frameset says to visitors without frames is all that the file itself says."""
+    text = "<html><frameset cols=20%,80%><frame src=a.htm><noframes><body><p>年度报告</p></body></noframes></frameset></html>"
+
+    assert ["年度报告"] == paragraphs(read(Source("x", text.encode())))

@@ -49,6 +49,8 @@ def workbook(fill: Callable[[Worksheet], None]) -> Document:
         ("45310", "yyyy-mm-dd", "2024-01-19"),
         ("45310", 'yyyy"年"m"月"d"日"', "2024年1月19日"),
         ("45310.5", "yyyy/m/d h:mm", "2024/1/19 12:00"),
+        ("73", "yyyy/m/d", "73"),
+        ("93277", "yyyy-mm-dd", "93277"),
         ("1", "@", "1"),
         ("1E+400", "General", "1E+400"),
         ("无", "0.00", "无"),
@@ -126,3 +128,14 @@ def test_a_far_cell_costs_nothing() -> None:
         sheet["XFD1048576"] = "角"
 
     assert ["甲\t1", "角"] == workbook(fill).text.splitlines()
+
+
+def test_formula_never_computed() -> None:
+    """A formula without a value is something that stands there, not an empty place."""
+
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["规章", 3, 1])
+        sheet.append(["合计", "=B1*2", None])
+
+    grid = next(block for block in workbook(fill).blocks if isinstance(block, Grid))
+    assert [["规章", "3", "1"], ["合计", "=?", ""]] == [[cell.text for cell in row] for row in grid.rows]
