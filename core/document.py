@@ -43,8 +43,7 @@ class Paragraph:
     """True when `text` is a physical line that was broken only for width and goes on in the next paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a table as the source has it, with the matrix position and the spans it covers."""
 
     text: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.numerals import CHARACTERS, DIGIT_CHARACTERS, MULTIPLIERS, chinese_number
+from core.text import exchanged
 
 LONGEST_NUMBER = 18
 """A longer run of digits is an identifier, no figure."""
@@ -52,11 +53,10 @@ class FoundQuantity:
     """The word that blurs it (余, 近, 约, 以上 …), as printed."""
 
 
-_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {
-    ord("．"): ".", ord("％"): "%", ord("－"): "-", ord("～"): "~", ord("〜"): "~", ord("—"): "-", ord("–"): "-", ord("﹣"): "-",
-    ord("＋"): "+", ord("／"): "/", ord("："): ":", ord("圆"): "元", ord("仟"): "千", ord("佰"): "百", ord("拾"): "十",
-    ord("萬"): "万", ord("億"): "亿", ord("件"): "件", ord("餘"): "余", ord("約"): "约", ord("個"): "个", ord("項"): "项",
-    ord("條"): "条", ord("場"): "场",
+_WIDE = {chr(0xFF10 + digit): str(digit) for digit in range(10)} | {
+    "．": ".", "％": "%", "－": "-", "～": "~", "〜": "~", "—": "-", "–": "-", "﹣": "-", "＋": "+", "／": "/", "：": ":",
+    "圆": "元", "仟": "千", "佰": "百", "拾": "十", "萬": "万", "億": "亿", "餘": "余", "約": "约", "個": "个", "項": "项",
+    "條": "条", "場": "场",
 }  # fmt: skip
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
@@ -90,7 +90,7 @@ _TAIL = re.compile(r"[A-Za-z_@/:+]|[-.][A-Za-z0-9]")
 
 def narrow(text: str) -> str:
     """`text` with full-width digits, signs and rare numeral characters made plain; the same length, so that offsets hold."""
-    return _WIDE_COMMA.sub(",", text).translate(_WIDE)
+    return exchanged(_WIDE_COMMA.sub(",", text) if "，" in text else text, _WIDE)
 
 
 def quantities(text: str) -> Iterator[FoundQuantity]:

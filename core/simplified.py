@@ -19,7 +19,9 @@ def simplify(text: str) -> str:
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted
-    return "".join(_simplify_character(character) for character in text)
+    if "\n" in text:
+        return "".join(map(simplify, text.splitlines(keepends=True)))
+    return "".join(map(_simplify_character, text))
 
 
 @cache

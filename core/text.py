@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.simplified import simplify
@@ -32,18 +33,28 @@ _NOTHING_SHOWN = (
 )
 
 
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     """Every character of one-to-one compatibility (full-width forms, radicals, circled figures) to its plain twin."""
-    table: dict[int, str] = {}
+    table: dict[str, str] = {}
     ranges = ((0xFF00, 0xFFEF), (0x2E80, 0x2FDF), (0x3200, 0x33FF), (0xF900, 0xFAFF), (0x2000, 0x206F))
     for low, high in ranges:
         for code in range(low, high):
             folded = unicodedata.normalize("NFKC", chr(code))
             if len(folded) == 1 and folded != chr(code):
-                table[code] = folded
-    table.update({ord(character): plain for character, plain in _UNLIKE_FORM.items()})
-    table.update(dict.fromkeys((*_NOTHING_SHOWN, *range(0x2060, 0x206A)), " "))
+                table[chr(code)] = _UNLIKE_FORM.get(folded, folded)
+    table.update(_UNLIKE_FORM)
+    table.update(dict.fromkeys(map(chr, (*_NOTHING_SHOWN, *range(0x2060, 0x206A))), " "))
     return table
+
+
+def exchanged(text: str, twins: Mapping[str, str]) -> str:
+    """`text` with characters exchanged for their twins, none of which is itself exchanged for another.
+
+    Few of them stand in any one text, so that replacing one after the other is much quicker than `str.translate`.
+    """
+    for character in twins.keys() & set(text):
+        text = text.replace(character, twins[character])
+    return text
 
 
 _FOLD = _table()
@@ -54,10 +65,11 @@ def comparable(text: str) -> str:
 
     Readings in brackets (項(xiàng)目) become spaces.
     """
-    folded = text.translate(_FOLD)
+    folded = exchanged(text, _FOLD)
     if text.isascii():
         return folded
-    return _READING.sub(lambda match: " " * len(match.group()), simplify(folded))
+    folded = simplify(folded)
+    return _READING.sub(lambda match: " " * len(match.group()), folded) if "(" in folded else folded
 
 
 def clean(text: str) -> str:
@@ -70,17 +82,29 @@ class Compact:
     """A text without what does not count, and where each of its characters stands in the text it came from."""
 
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original text that the characters start..end stand for."""
         return self.positions[start], self.positions[end - 1] + 1
 
 
-_HAN_OR_DIGIT = re.compile(r"[0-9A-Za-z\u3400-\u9fff]")
+_COUNTED = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
+_NO_SPACE = re.compile(r"\S+")
 
 
-def compact(text: str, keep: re.Pattern[str] = _HAN_OR_DIGIT) -> Compact:
-    """The characters of `text` that match `keep`, with their positions."""
-    matches = [(match.start(), match.group()) for match in keep.finditer(text)]
-    return Compact("".join(character for _, character in matches), tuple(position for position, _ in matches))
+def compact(text: str) -> Compact:
+    """The Chinese characters, letters and digits of `text` with their positions."""
+    return _kept(text, _COUNTED)
+
+
+def unspaced(text: str) -> Compact:
+    """`text` without its white space, with the positions of what is left."""
+    return _kept(text, _NO_SPACE)
+
+
+def _kept(text: str, stretch: re.Pattern[str]) -> Compact:
+    if stretch.fullmatch(text):
+        return Compact(text, range(len(text)))
+    spans = [match.span() for match in stretch.finditer(text)]
+    return Compact("".join([text[start:end] for start, end in spans]), [i for span in spans for i in range(*span)])

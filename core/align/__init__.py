@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.align.labels import han, vocabulary
-from core.align.own import Labeller
+from core.align.own import Labeller, labeller
 from core.align.rows import Placing, slots_of
 from core.align.runs import Run, runs_of
 from core.align.stream import Line
@@ -57,9 +57,8 @@ class Aligned:
 def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
     """Read the tables of `form` in the lines of one report; `text` is the source's, for what cells have printed."""
     words = vocabulary(form)
-    one_row = frozenset(table.key for table in form.tables if table.layout == "one_row")
     runs = _relevant(runs_of(lines, words))
-    placing = _placing(form, runs, Labeller(words, one_row))
+    placing = _placing(form, runs, labeller(form))
     placed = placed_slots(placing, placing.solve())
     built: list[TableCells] = [TableBuilder(form, table, placing, placed, words, text).build() for table in form.tables]
     return Aligned(
@@ -71,13 +70,13 @@ def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
     )
 
 
-def _placing(form: Form, runs: tuple[Run, ...], labeller: Labeller) -> Placing:
+def _placing(form: Form, runs: tuple[Run, ...], names: Labeller) -> Placing:
     """Labels stand before their figures; where the first row has none before it, they may stand behind."""
     columns = {table.key: tuple(column.key for column in table.columns) for table in form.tables if table.layout == "rows"}
-    before = Placing(runs, slots_of(form), labeller, columns)
+    before = Placing(runs, slots_of(form), names, columns)
     if not before.begins_before_its_labels():
         return before
-    behind = Placing(runs, slots_of(form), labeller, columns, behind=True)
+    behind = Placing(runs, slots_of(form), names, columns, behind=True)
     return max(before, behind, key=lambda placing: placing.total)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.quantity import figure
+from core.quantity import LONGEST_NUMBER, figure
 from core.report import CellState
 
 _MEASURE = r"(?:[百千万亿]?元|万余?元|[件条项份宗起次个家户篇部种类例人]|批次?|人次|案件?|万?(?:件|条|人次|次))"
@@ -43,6 +43,8 @@ def read_figure(text: str, *, split_digits: bool = False) -> CellFigure | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, split_digits: bool) -> CellFigure | None:
+    if text.isdigit() and text.isascii() and len(text) <= LONGEST_NUMBER:
+        return CellFigure(CellState.NUMBER, Decimal(text))
     plain = "".join(text.split())
     if not plain:
         return BLANK

@@ -17,6 +17,8 @@ from core.forms import Form, Table
 HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETED = re.compile(r"\(.*?\)|\(.*$")
 _SHORTEST_PREFIX = 4
+_OFTEN_ASKED = 150
+"""Texts between figures up to this length are mostly the form's own, the same in every report, and remembered."""
 
 Kind = Literal["row", "column", "group", "band", "span", "noise"]
 """A band encloses rows, a span columns; a group is a part of a table that stands in one row."""
@@ -30,8 +32,7 @@ class Meaning(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A phrase of the form found in a text: `matched` of `whole` characters stand there, from `start` to `end`."""
 
     phrase: str
@@ -56,7 +57,7 @@ def han(text: str) -> str:
     return "".join(HAN.findall(text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All phrases of a form with one pattern that finds them."""
 
@@ -64,8 +65,11 @@ class Vocabulary:
     pattern: re.Pattern[str]
     starts: Mapping[str, tuple[str, ...]]
 
-    def mentions(self, text: str) -> Iterator[Mention]:
+    def mentions(self, text: str) -> tuple[Mention, ...]:
         """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
+        return _often_asked(self, text) if len(text) <= _OFTEN_ASKED else tuple(self._mentions(text))
+
+    def _mentions(self, text: str) -> Iterator[Mention]:
         for match in self.pattern.finditer(text):
             found = match.group()
             phrase = found if found in self.meanings else self._whole(found)
@@ -83,6 +87,11 @@ class Vocabulary:
 
     def _whole(self, beginning: str) -> str:
         return next(phrase for phrase in self.starts[beginning[:_SHORTEST_PREFIX]] if phrase.startswith(beginning))
+
+
+@lru_cache(maxsize=4096)
+def _often_asked(words: Vocabulary, text: str) -> tuple[Mention, ...]:
+    return tuple(words._mentions(text))
 
 
 @cache

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from core.align.labels import Mention, Vocabulary, han
+from core.align.labels import Meaning, Mention, Vocabulary, han, vocabulary
 from core.align.runs import Gap, Run, Word
+from core.forms import Form
 
 RowKey = tuple[str, str]
 _TAIL = 48
@@ -36,15 +39,25 @@ class Own:
 
 
 NOTHING = Own()
+_NO_ROWS: frozenset[RowKey] = frozenset()
 
 
-def row_keys(mention: Mention, one_row: frozenset[str]) -> frozenset[RowKey]:
+def row_keys(meanings: Sequence[Meaning], one_row: frozenset[str]) -> frozenset[RowKey]:
     """The rows a phrase may name; every word of a one-row table names its only row."""
     return frozenset(
         (m.table, "" if m.table in one_row else m.key)
-        for m in mention.meanings
+        for m in meanings
         if m.kind == "row" or (m.table in one_row and m.kind in ("column", "group"))
     )
+
+
+class _Sense(NamedTuple):
+    """What a phrase may mean: the rows it names, the tables of which it is a column, and whose header it stands in."""
+
+    rows: frozenset[RowKey]
+    columns: frozenset[str]
+    header: frozenset[str]
+    row: bool
 
 
 class Labeller:
@@ -53,6 +66,15 @@ class Labeller:
     def __init__(self, words: Vocabulary, one_row: frozenset[str]) -> None:
         self.vocabulary = words
         self.one_row = one_row
+        self.senses = {
+            phrase: _Sense(
+                row_keys(meanings, one_row),
+                frozenset(m.table for m in meanings if m.kind == "column"),
+                frozenset(m.table for m in meanings if m.kind in ("column", "group", "span")),
+                any(m.kind == "row" for m in meanings),
+            )
+            for phrase, meanings in words.meanings.items()
+        }
         self.row_phrases = {
             phrase: meaning
             for phrase, meanings in words.meanings.items()
@@ -78,7 +100,7 @@ class Labeller:
         for index, mention in enumerate(gap.mentions):
             if mention.end > stop or not self._noise(gap, gap.mentions[index - 1].end if index else 0, mention.start):
                 break
-            rows = self._meant(gap, index)
+            rows = self._meant(gap)[index]
             if rows:
                 first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
                 words = gap.words[first : last + 1]
@@ -93,7 +115,7 @@ class Labeller:
 
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""
-        return frozenset(key for index in range(len(gap.mentions)) for key in self._meant(gap, index))
+        return frozenset().union(*self._meant(gap)) if gap.mentions else _NO_ROWS
 
     def _last_label(self, gap: Gap) -> Own:
         end = len(gap.text)
@@ -101,7 +123,7 @@ class Labeller:
             mention = gap.mentions[index]
             if not self._noise(gap, mention.end, end):
                 return self._alike(gap, mention, end)
-            rows = self._meant(gap, index)
+            rows = self._meant(gap)[index]
             if rows:
                 return self._named(gap, mention, rows, index)
             end = mention.start
@@ -123,22 +145,27 @@ class Labeller:
             piece in self.other_words or any(end.endswith(piece) for end in self.row_phrases if end != piece)
         )
 
-    def _meant(self, gap: Gap, index: int) -> frozenset[RowKey]:
+    def _meant(self, gap: Gap) -> tuple[frozenset[RowKey], ...]:
+        """The rows that each mention of a gap names."""
+        if gap.meant is None:
+            gap.meant = tuple([self._meant_by(gap, index) for index in range(len(gap.mentions))])
+        return gap.meant
+
+    def _meant_by(self, gap: Gap, index: int) -> frozenset[RowKey]:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
         mention = gap.mentions[index]
-        rows = row_keys(mention, self.one_row)
+        sense = self.senses[mention.phrase]
         if len(mention.phrase) <= _NOISE and not self._stands_alone(gap, mention):
-            return frozenset()
-        columns = {m.table for m in mention.meanings if m.kind == "column"}
-        if not rows or not columns:
-            return rows
+            return _NO_ROWS
+        if not sense.rows or not sense.columns:
+            return sense.rows
         previous = gap.mentions[index - 1] if index else None
         if previous is not None and mention.start - previous.end <= _NOISE:
-            tables = {m.table for m in previous.meanings if m.kind in ("column", "group", "span")} & columns
-            in_header = tables and not any(m.kind == "row" for m in previous.meanings)
-            if in_header:
-                return frozenset(key for key in rows if key[0] in self.one_row and key[0] in tables)
-        return rows
+            before = self.senses[previous.phrase]
+            tables = before.header & sense.columns
+            if tables and not before.row:
+                return frozenset(key for key in sense.rows if key[0] in self.one_row and key[0] in tables)
+        return sense.rows
 
     def _stands_alone(self, gap: Gap, mention: Mention) -> bool:
         """Whether a short phrase (其他, 总计, 规章) is all that its word says, but for an ordinal."""
@@ -149,9 +176,8 @@ class Labeller:
         return not beyond and (not lead or any(m.end == mention.start for m in gap.mentions))
 
     def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
-        others = frozenset(key for earlier in range(index) for key in self._meant(gap, earlier) if key[0] not in self.one_row)
-        tables = {table for table, _ in rows}
-        several = any(key not in rows and key[0] in tables for key in others)
+        tables = {table for table, _ in rows} - self.one_row
+        several = any(key not in rows and key[0] in tables for named in self._meant(gap)[:index] for key in named)
         first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
         words = gap.words[first : last + 1]
         return Own(rows, 1.0, words[-1].on_next, several=several, printed="".join(w.atom.text for w in words), words=words)
@@ -181,11 +207,11 @@ class Labeller:
             if len(piece) > 1 and piece not in self.other_words:
                 kept.append((word, piece))
         text = "".join(piece for _, piece in kept)
-        found = [m for m in self.vocabulary.mentions(text) if row_keys(m, self.one_row) and len(m.phrase) > _NOISE]
+        found = [m for m in self.vocabulary.mentions(text) if self.senses[m.phrase].rows and len(m.phrase) > _NOISE]
         if not kept or not found or len(text) - found[-1].end > _NOISE:
             return None
         words = tuple(word for word, _ in kept)
-        return Own(row_keys(found[-1], self.one_row), 1.0, words[-1].on_next, printed=found[-1].phrase, words=words)
+        return Own(self.senses[found[-1].phrase].rows, 1.0, words[-1].on_next, printed=found[-1].phrase, words=words)
 
     def _likest(self, text: str) -> tuple[float, RowKey | None]:
         """The row whose label, or whose label's beginning, is most like `text`."""
@@ -212,12 +238,18 @@ class Labeller:
             return None
         for mention in self.vocabulary.mentions(tail + head):
             if mention.start < len(tail) < mention.end:
-                rows = row_keys(mention, self.one_row)
+                rows = self.senses[mention.phrase].rows
                 if rows:
                     offset = len(run.before.text) - len(tail)
                     words = run.before.words[run.before.owners[offset + mention.start] :]
                     return Own(rows, 1.0, True, printed=mention.phrase, words=words)
         return None
+
+
+@cache
+def labeller(form: Form) -> Labeller:
+    """The labeller of a form."""
+    return Labeller(vocabulary(form), frozenset(table.key for table in form.tables if table.layout == "one_row"))
 
 
 def labels_stand_before(owns: Sequence[Own]) -> float:
@@ -228,4 +260,4 @@ def labels_stand_before(owns: Sequence[Own]) -> float:
     return sum(1 for own in apart if own.rows and not own.several) / len(apart)
 
 
-__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labels_stand_before", "row_keys"]
+__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labeller", "labels_stand_before", "row_keys"]

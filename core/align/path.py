@@ -12,73 +12,113 @@ Step = tuple[int, int]
 """How many runs and how many slots a step takes."""
 Wide = Mapping[int, Sequence[tuple[int, int, float]]]
 """For a slot the steps from it that take more than one run or slot, with their scores."""
+Scores = list[list[float]]
+"""A score for every point: so many runs and so many slots are behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """What every step is worth: `single[run][slot]` for one run in one slot, `wide[run]` for larger steps, `skip[run]`."""
+    """What every step is worth: `single[run]` one run in one slot, by slot; `wide[run]` larger steps; `skip[run]`."""
 
-    single: Sequence[Sequence[float]]
+    single: Sequence[Mapping[int, float]]
     wide: Sequence[Wide]
     skip: Sequence[float]
     slots: int
 
-    def forward(self) -> tuple[list[list[float]], list[list[Step]]]:
-        """The best score up to every point and the last step to it."""
+    def forward(self) -> Scores:
+        """The best score up to every point."""
         best = [[NEVER] * (self.slots + 1) for _ in range(len(self.skip) + 1)]
-        back: list[list[Step]] = [[(0, 0)] * (self.slots + 1) for _ in range(len(self.skip) + 1)]
         best[0][0] = 0.0
         for i, row in enumerate(best):
-            for k in range(self.slots):
-                if row[k] + SKIPPED_SLOT > row[k + 1]:
-                    row[k + 1], back[i][k + 1] = row[k] + SKIPPED_SLOT, (0, 1)
+            here = row[0]
+            for k in range(1, self.slots + 1):
+                here += SKIPPED_SLOT
+                if here > row[k]:
+                    row[k] = here
+                else:
+                    here = row[k]
             if i < len(self.skip):
-                self._step_from(i, row, best, back)
-        return best, back
+                self._step_from(i, best)
+        return best
 
-    def _step_from(self, i: int, row: Sequence[float], best: list[list[float]], back: list[list[Step]]) -> None:
-        single, skip, following, steps = self.single[i], self.skip[i], best[i + 1], back[i + 1]
-        for k, here in enumerate(row):
-            if here == NEVER:
-                continue
-            if here + skip > following[k]:
-                following[k], steps[k] = here + skip, (1, 0)
-            if k < self.slots and here + single[k] > following[k + 1]:
-                following[k + 1], steps[k + 1] = here + single[k], (1, 1)
+    def _step_from(self, i: int, best: Scores) -> None:
+        row, skip = best[i], self.skip[i]
+        following = [reached if reached > here + skip else here + skip for reached, here in zip(best[i + 1], row, strict=True)]
+        for k, score in self.single[i].items():
+            if row[k] + score > following[k + 1]:
+                following[k + 1] = row[k] + score
+        best[i + 1] = following
         for k, wide in self.wide[i].items():
             for p, q, score in wide:
                 if row[k] + score > best[i + p][k + q]:
-                    best[i + p][k + q], back[i + p][k + q] = row[k] + score, (p, q)
+                    best[i + p][k + q] = row[k] + score
 
-    def backward(self) -> list[list[float]]:
+    def steps(self, best: Scores) -> list[tuple[int, int, int, int]]:
+        """The best way, last step first: runs and slots behind the step's beginning, runs and slots it takes."""
+        found: list[tuple[int, int, int, int]] = []
+        arriving: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+        for i, wide in enumerate(self.wide):
+            for k, steps in wide.items():
+                for p, q, score in steps:
+                    arriving.setdefault((i + p, k + q), []).append((i, k, score))
+        i, k = len(self.skip), self.slots
+        while i or k:
+            before_i, before_k = self._before(i, k, best, arriving.get((i, k), ()))
+            found.append((before_i, before_k, i - before_i, k - before_k))
+            i, k = before_i, before_k
+        return found
+
+    def _before(self, i: int, k: int, best: Scores, arriving: Sequence[tuple[int, int, float]]) -> tuple[int, int]:
+        """The point from which the best way comes to a point; of equally good ones the one that was tried first."""
+        value = best[i][k]
+        for from_run, from_slot, score in arriving:
+            if from_run < i - 1 and best[from_run][from_slot] + score == value:
+                return from_run, from_slot
+        if i and best[i - 1][k] + self.skip[i - 1] == value:
+            return i - 1, k
+        if i and k and best[i - 1][k - 1] + self.single[i - 1].get(k - 1, NEVER) == value:
+            return i - 1, k - 1
+        for from_run, from_slot, score in arriving:
+            if from_run == i - 1 and best[from_run][from_slot] + score == value:
+                return from_run, from_slot
+        return i, k - 1
+
+    def backward(self) -> Scores:
         """The best score from every point to the end."""
         best = [[NEVER] * (self.slots + 1) for _ in range(len(self.skip) + 1)]
         best[-1][-1] = 0.0
         for i in range(len(self.skip), -1, -1):
-            row = best[i]
             if i < len(self.skip):
-                self._step_to(i, row, best)
+                best[i] = self._step_to(i, best)
+            row = best[i]
+            here = row[-1]
             for k in range(self.slots - 1, -1, -1):
-                row[k] = max(row[k], row[k + 1] + SKIPPED_SLOT)
+                here += SKIPPED_SLOT
+                if here > row[k]:
+                    row[k] = here
+                else:
+                    here = row[k]
         return best
 
-    def _step_to(self, i: int, row: list[float], best: Sequence[Sequence[float]]) -> None:
-        single, skip, following = self.single[i], self.skip[i], best[i + 1]
-        for k in range(self.slots + 1):
-            row[k] = following[k] + skip
-            if k < self.slots and following[k + 1] + single[k] > row[k]:
-                row[k] = following[k + 1] + single[k]
+    def _step_to(self, i: int, best: Scores) -> list[float]:
+        skip, following = self.skip[i], best[i + 1]
+        row = [value + skip for value in following]
+        for k, score in self.single[i].items():
+            if following[k + 1] + score > row[k]:
+                row[k] = following[k + 1] + score
         for k, wide in self.wide[i].items():
             row[k] = max(row[k], *(score + best[i + p][k + q] for p, q, score in wide))
+        return row
 
-    def best_without(self, i: int, slot: int, forward: Sequence[Sequence[float]], rest: Sequence[Sequence[float]]) -> float:
+    def best_without(self, i: int, slot: int, forward: Scores, rest: Scores) -> float:
         """The best total of all ways in which run `i` does not go to `slot`."""
-        found = NEVER
-        for k in range(self.slots + 1):
-            found = max(found, forward[i][k] + self.skip[i] + rest[i + 1][k])
-            if k != slot and k < self.slots:
-                found = max(found, forward[i][k] + self.single[i][k] + rest[i + 1][k + 1])
+        here, behind, skip = forward[i], rest[i + 1], self.skip[i]
+        found = max([before + skip + after for before, after in zip(here, behind, strict=True)])
+        for k, score in self.single[i].items():
             if k != slot:
-                for p, q, score in self.wide[i].get(k, ()):
-                    found = max(found, forward[i][k] + score + rest[i + p][k + q])
+                found = max(found, here[k] + score + behind[k + 1])
+        for k, wide in self.wide[i].items():
+            if k != slot:
+                for p, q, score in wide:
+                    found = max(found, here[k] + score + rest[i + p][k + q])
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
-from core.align.stream import Atom
+from core.align.stream import Atom, figures_of
 
 Reading = tuple[Atom | None, ...]
 """One figure (or empty cell) a column; None where nothing stands."""
@@ -27,11 +27,11 @@ class RowFigures:
     readings: list[Reading] = field(default_factory=list)
     inferred: bool = False
     ragged: bool = False
+    figures: tuple[Atom, ...] = field(init=False)
+    """The atoms that hold a figure or a dash."""
 
-    @property
-    def figures(self) -> tuple[Atom, ...]:
-        """The atoms that hold a figure or a dash."""
-        return tuple(atom for atom in self.atoms if atom.kind == "figure")
+    def __post_init__(self) -> None:
+        self.figures = figures_of(self.atoms)
 
     @property
     def width(self) -> int:

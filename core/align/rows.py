@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.align.own import NOTHING, Labeller, Own, RowKey, labels_stand_before
-from core.align.path import NEVER, Lattice, Step, Wide
+from core.align.path import NEVER, Lattice, Scores, Wide
 from core.align.runs import Run
 from core.forms import Form
 
@@ -68,6 +68,7 @@ class Placing:
         self.runs = runs
         self.slots = slots
         self.index: Mapping[RowKey, int] = {slot.key: i for i, slot in enumerate(slots)}
+        self.longest = [k for k, slot in enumerate(slots) if slot.width == _LONGEST_MERGE]
         self.columns = columns
         """The column keys of each table's widest row."""
         self.owns: list[Own] = [labeller.own(run) for run in runs]
@@ -92,23 +93,23 @@ class Placing:
     def _score(self, i: int, k: int) -> float:
         """How well run `i` fits slot `k` alone."""
         label = self.labels[i][k]
-        return label if label == NEVER else label + self._fit(i, self.slots[k], labelled=label >= _CLEAR)
+        return label + self._fit(i, self.slots[k], labelled=label >= _CLEAR)
 
     @cached_property
-    def labels(self) -> list[list[float]]:
-        """What the words around each run say for each slot."""
+    def labels(self) -> list[dict[int, float]]:
+        """What the words around each run say for each slot; slots that they forbid are left out."""
         return [self._label_scores(i) for i in range(len(self.runs))]
 
-    def _label_scores(self, i: int) -> list[float]:
+    def _label_scores(self, i: int) -> dict[int, float]:
         own = self.owns[i]
         strong = bool(own.rows) and (own.same_line or self.trusted) and not own.several
-        if strong or (own.unknown and own.same_line):
-            scores = [NEVER] * len(self.slots)
-            named = [self.index[key] for key in own.rows if key in self.index]
-            for k in named if strong else [k for k, slot in enumerate(self.slots) if slot.width == _LONGEST_MERGE]:
-                scores[k] = self._label_score(i, self.slots[k])
-            return scores
-        return [self._label_score(i, slot) for slot in self.slots]
+        places: Iterable[int] = range(len(self.slots))
+        if strong:
+            places = sorted(self.index[key] for key in own.rows if key in self.index)
+        elif own.unknown and own.same_line:
+            places = self.longest
+        scores = ((k, self._label_score(i, self.slots[k])) for k in places)
+        return {k: score for k, score in scores if score != NEVER}
 
     def _label_score(self, i: int, slot: Slot) -> float:
         """What the words around run `i` say for `slot`."""
@@ -148,7 +149,7 @@ class Placing:
         several = figures > 1 and (self.runs[i].stacked or figures not in (_FULL_ROW, _LONGEST_MERGE))
         if not mergeable and not several:
             return {}
-        steps = {k: self._wide(i, k) for k, slot in enumerate(self.slots) if figures != slot.width}
+        steps = {k: self._wide(i, k) for k in self.labels[i] if figures != self.slots[k].width}
         return {k: wide for k, wide in steps.items() if wide}
 
     def _may_continue(self, j: int) -> bool:
@@ -160,7 +161,7 @@ class Placing:
 
     def _wide(self, i: int, k: int) -> list[tuple[int, int, float]]:
         """Ways to match more than one run or more than one slot, from run `i` and slot `k`."""
-        if self.labels[i][k] == NEVER or not self.figures[i]:
+        if not self.figures[i]:
             return []
         return self._merged(i, k) if self.figures[i] < self.slots[k].width else self._divided(i, k)
 
@@ -214,16 +215,16 @@ class Placing:
     @cached_property
     def total(self) -> float:
         """How well the best placing does."""
-        return self._solved[0][-1][-1]
+        return self._solved[-1][-1]
 
     @cached_property
-    def _solved(self) -> tuple[list[list[float]], list[list[Step]]]:
+    def _solved(self) -> Scores:
         return self._lattice.forward()
 
     @cached_property
     def _lattice(self) -> Lattice:
         return Lattice(
-            single=[[self._score(i, k) for k in range(len(self.slots))] for i in range(len(self.runs))],
+            single=[{k: self._score(i, k) for k in places} for i, places in enumerate(self.labels)],
             wide=[self._wide_steps(i) for i in range(len(self.runs))],
             skip=[self._skip_run(i) for i in range(len(self.runs))],
             slots=len(self.slots),
@@ -239,13 +240,10 @@ class Placing:
 
     def solve(self) -> tuple[Match, ...]:
         """The best placing of runs in slots."""
-        forward, back = self._solved
+        forward = self._solved
         matches: list[Match] = []
-        i, k = len(self.runs), len(self.slots)
-        rest: list[list[float]] | None = None
-        while i or k:
-            p, q = back[i][k]
-            i, k = i - p, k - q
+        rest: Scores | None = None
+        for i, k, p, q in self._lattice.steps(forward):
             if not p or not q:
                 continue
             own = self.owns[i]

@@ -7,18 +7,18 @@ its run, whole behind it, or broken in two with the run between the halves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from core.align.labels import HAN, Mention, Vocabulary
-from core.align.stream import Atom, Line
+from core.align.labels import Mention, Vocabulary, han
+from core.align.stream import Atom, Line, figures_of
 
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A label piece of a gap, the number of its line, and whether the run that follows begins on that line."""
 
     atom: Atom
@@ -35,6 +35,8 @@ class Gap:
     owners: tuple[int, ...] = ()
     """For each character of `text` the index of its word."""
     mentions: tuple[Mention, ...] = ()
+    meant: tuple[frozenset[tuple[str, str]], ...] | None = None
+    """For each mention the rows it names here, once that was asked."""
 
     def word_at(self, index: int) -> Word:
         """The word that the character at `index` belongs to."""
@@ -59,11 +61,11 @@ class Run:
     """Whether only words, no prose, stand between it and the run before."""
     before: Gap = field(default_factory=Gap)
     after: Gap = field(default_factory=Gap)
+    figures: tuple[Atom, ...] = field(init=False)
+    """The atoms that hold a figure or a dash."""
 
-    @property
-    def figures(self) -> tuple[Atom, ...]:
-        """The atoms that hold a figure or a dash."""
-        return tuple(atom for atom in self.atoms if atom.kind == "figure")
+    def __post_init__(self) -> None:
+        self.figures = figures_of(self.atoms)
 
 
 class _Builder:
@@ -148,7 +150,7 @@ class _Builder:
 
     def _names_row(self, labels: list[Atom]) -> bool:
         """Whether the labels of a row are those of a row of figures, not of a header (自然人, 总计)."""
-        found = [list(self.vocabulary.mentions("".join(HAN.findall(label.text)))) for label in labels[-3:]]
+        found = [self.vocabulary.mentions(han(label.text)) for label in labels[-3:]]
         if not found[-1] or not any(meaning.kind == "row" for meaning in found[-1][-1].meanings):
             return False
         return not any(m.kind == "column" for mentions in found[:-1] for mention in mentions for m in mention.meanings)
@@ -166,24 +168,24 @@ class _Builder:
         self._atoms.append(atom)
 
     def _gap(self, line: int) -> Gap:
-        words = tuple(Word(piece, number, number == line) for atom, number in self._words for piece in _pieces(atom))
+        if not self._words:
+            return Gap()
+        words = tuple([Word(piece, number, number == line) for atom, number in self._words for piece in _pieces(atom)])
         owners: list[int] = []
-        characters: list[str] = []
-        for index, word in enumerate(words):
-            found = HAN.findall(word.atom.text)
-            characters.extend(found)
-            owners.extend([index] * len(found))
-        return Gap(words, "".join(characters), tuple(owners))
+        texts = [han(word.atom.text) for word in words]
+        for index, text in enumerate(texts):
+            owners.extend([index] * len(text))
+        return Gap(words, "".join(texts), tuple(owners))
 
 
-def _pieces(atom: Atom) -> Iterator[Atom]:
+def _pieces(atom: Atom) -> Iterable[Atom]:
     """A label cut at its spaces."""
     if not _SPACE.search(atom.text):
-        yield atom
-        return
-    for match in _WORD.finditer(atom.text):
-        start = atom.start + match.start()
-        yield atom._replace(text=match.group(), start=start, end=start + len(match.group()))
+        return (atom,)
+    return [
+        atom._replace(text=match.group(), start=atom.start + match.start(), end=atom.start + match.end())
+        for match in _WORD.finditer(atom.text)
+    ]
 
 
 def runs_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Run, ...]:
@@ -213,8 +215,8 @@ def _find_phrases(runs: Sequence[Run], words: Vocabulary) -> None:
             skip = 0
             if begun is not None and begun.rest and gap.text.startswith(begun.rest):
                 skip = len(begun.rest)
-            gap.mentions = tuple(
-                Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in words.mentions(gap.text[skip:])
-            )
+            gap.mentions = words.mentions(gap.text[skip:])
+            if skip:
+                gap.mentions = tuple(Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in gap.mentions)
             last = gap.mentions[-1] if gap.mentions else None
             begun = last if last is not None and last.end == len(gap.text) and not last.complete else None

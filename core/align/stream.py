@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from core.align.figure import BLANK, CellFigure, read_figure
-from core.document import Block, Grid, GridCell, Paragraph, Place
+from core.document import Document, Grid, Paragraph, Place
 from core.text import comparable
 
 _FURNITURE = re.compile(
@@ -22,6 +23,8 @@ _SENTENCE = re.compile(
 _SHORTEST_SENTENCE = 14
 _TABLE_PROSE = re.compile(r"区分处理|勾稽关系|只计这一|不计其他|等于第三|第三项加|保留\s*\d\s*位")
 _LONGEST_LABEL_LINE = 64
+_OFTEN_PRINTED = 48
+"""Lines and cells up to this length are mostly the form's own, the same in every report, and remembered."""
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(
     rf"(?<![0-9A-Za-z.,+\-/('<\x22“‘第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
@@ -51,7 +54,14 @@ class Atom(NamedTuple):
         """Its own place: page, box and address are those of the block or cell."""
         if self.origin is None:
             return Place(self.start, self.end)
+        if self.origin.start == self.start and self.origin.end == self.end:
+            return self.origin
         return Place(self.start, self.end, self.origin.page, self.origin.box, self.origin.address)
+
+
+def figures_of(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
+    """The atoms that hold a figure or a dash."""
+    return tuple([atom for atom in atoms if atom.kind == "figure"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +83,66 @@ class Line:
         return sum(1 for atom in self.atoms if atom.kind == "figure")
 
 
-def lines_of(blocks: Iterable[Block], first_block: int = 0) -> Iterator[Line]:
-    """The lines of `blocks` in reading order."""
-    for number, block in enumerate(blocks, first_block):
+def lines_of(document: Document) -> Iterator[Line]:
+    """The lines of a document in reading order."""
+    even = _Even(document.text)
+    for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            yield text_line(comparable(block.text), block.place.start, number, block.place)
+            yield text_line(even.of(block.text, block.place.start), block.place.start, number, block.place)
         else:
-            yield from _grid_lines(block, number)
+            yield from _grid_lines(block, number, even)
+
+
+class _Even:
+    """A document's text made comparable once, for all blocks that print a stretch of it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._even = comparable(text)
+
+    def of(self, text: str, start: int) -> str:
+        """The comparable text of a block that stands at `start`."""
+        if self._text.startswith(text, start):
+            return self._even[start : start + len(text)]
+        return comparable(text)
 
 
 def text_line(text: str, start: int, block: int, origin: Place | None = None) -> Line:
     """One line of text; `text` is comparable."""
     end = start + len(text)
+    kind, pieces = _line(text) if len(text) <= _OFTEN_PRINTED else _line.__wrapped__(text)
+    return Line(tuple([_atom(piece, start, origin) for piece in pieces]), text, start, end, kind, block)
+
+
+class _Piece(NamedTuple):
+    """A label or figure and where it stands in its line or cell."""
+
+    kind: Literal["label", "figure", "blank"]
+    text: str
+    start: int
+    end: int
+    figure: CellFigure | None
+
+
+def _atom(piece: _Piece, start: int, origin: Place | None, column: int = -1, column_span: int = 1) -> Atom:
+    kind, text, first, last, figure = piece
+    return Atom(kind, text, start + first, start + last, column, figure, column_span, origin)
+
+
+@lru_cache(maxsize=8192)
+def _line(text: str) -> tuple[Literal["text", "prose", "furniture"], tuple[_Piece, ...]]:
+    """What kind of line a text is, and its pieces."""
     if _FURNITURE.fullmatch(text):
-        return Line((), text, start, end, "furniture", block)
+        return "furniture", ()
     if is_prose(text):
-        return Line((), text, start, end, "prose", block)
-    return Line(tuple(_atoms(text, start, origin)), text, start, end, "text", block)
+        return "prose", ()
+    return "text", tuple(_pieces(text))
 
 
 def is_prose(text: str) -> bool:
     """Whether a line is narrative: sentences, and no row of figures in it."""
+    if len(text) < _SHORTEST_SENTENCE and "。" not in text:
+        return False
     if _RUN.search(text):
         return False
     text = "".join(text.split())
@@ -104,12 +153,12 @@ def is_prose(text: str) -> bool:
     return len(text) >= _SHORTEST_SENTENCE or "。" in text
 
 
-def _atoms(text: str, start: int, origin: Place | None, column: int = -1) -> Iterator[Atom]:
+def _pieces(text: str) -> Iterator[_Piece]:
     """Figures and the labels between them."""
     whole = read_figure(text)
     if whole is not None:
         if text.strip():
-            yield _atom("figure", text, (0, len(text)), start, origin, column, whole)
+            yield _piece("figure", text, 0, len(text), whole)
         return
     done = 0
     for match in _TOKEN.finditer(text):
@@ -117,11 +166,11 @@ def _atoms(text: str, start: int, origin: Place | None, column: int = -1) -> Ite
         if found is None or (not match["unit"] and _MEASURE_AFTER.match(text, match.end())) or _clock(text, match):
             continue
         if text[done : match.start()].strip():
-            yield _atom("label", text, (done, match.start()), start, origin, column)
-        yield _atom("figure", text, match.span(), start, origin, column, found)
+            yield _piece("label", text, done, match.start())
+        yield _piece("figure", text, *match.span(), found)
         done = match.end()
     if text[done:].strip():
-        yield _atom("label", text, (done, len(text)), start, origin, column)
+        yield _piece("label", text, done, len(text))
 
 
 def _clock(text: str, match: re.Match[str]) -> bool:
@@ -130,42 +179,42 @@ def _clock(text: str, match: re.Match[str]) -> bool:
     return before.endswith(":") and (not re.search(r"[\u3400-\u9fff)]\s*:$", before) or bool(text[match.end() :].strip()))
 
 
-def _atom(
-    kind: Literal["label", "figure", "blank"],
-    text: str,
-    span: tuple[int, int],
-    start: int,
-    origin: Place | None,
-    column: int,
-    found: CellFigure | None = None,
-) -> Atom:
-    piece = text[slice(*span)]
-    first = start + span[0] + len(piece) - len(piece.lstrip())
+def _piece(kind: Literal["label", "figure"], text: str, start: int, end: int, figure: CellFigure | None = None) -> _Piece:
+    piece = text[start:end]
+    first = start + len(piece) - len(piece.lstrip())
     piece = piece.strip()
-    return Atom(kind, piece, first, first + len(piece), column, found, origin=origin)
+    return _Piece(kind, piece, first, first + len(piece), figure)
 
 
-def _grid_lines(grid: Grid, block: int) -> Iterator[Line]:
+def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
+    known = grid.spans_known
     for row in grid.rows:
         if not row:
             continue
-        atoms = tuple(atom for cell in row for atom in _cell_atoms(cell, grid.spans_known))
-        start, end = row[0].place.start, row[-1].place.end
-        yield Line(
-            atoms, "\t".join(cell.text for cell in row), start, end, "row", block, grid=block, spans_known=grid.spans_known
-        )
+        atoms: list[Atom] = []
+        for cell in row:
+            printed, place, _, column, _, span = cell
+            text = printed if not printed or (printed.isdigit() and printed.isascii()) else even.of(printed, place.start)
+            found = read_figure(text, split_digits=True)
+            if found is None:
+                atoms.extend(_labelled(text, place, column, span))
+            elif found is BLANK:
+                atoms.append(Atom("blank", "", place.start, place.end, column, BLANK, span, place))
+            else:
+                atoms.append(Atom("figure", text, place.start, place.end, column, found, span, place))
+        text = "\t".join([cell.text for cell in row])
+        yield Line(tuple(atoms), text, row[0].place.start, row[-1].place.end, "row", block, block, known)
 
 
-def _cell_atoms(cell: GridCell, spans_known: bool) -> Iterator[Atom]:
-    text = comparable(cell.text)
-    found = read_figure(text, split_digits=True)
-    place = cell.place
-    if found is BLANK or not text.strip():
-        yield Atom("blank", "", place.start, place.end, cell.column, BLANK, cell.column_span, place)
-    elif found is not None:
-        yield Atom("figure", text, place.start, place.end, cell.column, found, cell.column_span, place)
-    elif is_prose(text):
-        yield Atom("label", text, place.start, place.end, cell.column, None, cell.column_span, place)
-    else:
-        for atom in _atoms(text, place.start, place, cell.column):
-            yield atom._replace(column_span=cell.column_span)
+def _labelled(text: str, place: Place, column: int, span: int) -> Iterable[Atom]:
+    """The atoms of a cell that is not just a figure."""
+    pieces = _cell(text) if len(text) <= _OFTEN_PRINTED else _cell.__wrapped__(text)
+    if pieces is None:
+        return (Atom("label", text, place.start, place.end, column, None, span, place),)
+    return [_atom(piece, place.start, place, column, span) for piece in pieces]
+
+
+@lru_cache(maxsize=8192)
+def _cell(text: str) -> tuple[_Piece, ...] | None:
+    """The pieces of a cell that is no figure, None where it is prose."""
+    return None if is_prose(text) else tuple(_pieces(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,7 @@ _ALIKE = 70.0
 _BAND = "*"
 _ROW_OF_SUMS = 5
 _HALF = 0.5
+_LONGEST_HEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,10 @@ class TableBuilder:
             outcome = Solver(alike, self.identities, self._header(), self._header_order()).solve()
             used |= outcome.used
             lost = lost or outcome.lost_columns
-        cells = {key: Cell(key, CellState.ABSENT) for key in self.table.cell_keys}
+        found: dict[str, Cell] = {}
         for row in rows:
-            cells.update(self._cells(row))
+            found.update(self._cells(row))
+        cells = {key: found.get(key) or Cell(key, CellState.ABSENT) for key in self.table.cell_keys}
         reading = TableReading(
             table=self.table.key,
             present=bool(rows),
@@ -140,10 +143,7 @@ class TableBuilder:
         rows: list[RowFigures] = []
         for entry in self.placed:
             row_key = entry.slot.key[1]
-            if self.table.layout == "one_row":
-                keys = self.table.cell_keys
-            else:
-                keys = tuple(f"{self.table.key}.{row_key}.{column}" for column in self.table.row_by_key[row_key].columns)
+            keys = self.table.cell_keys if self.table.layout == "one_row" else self.table.keys_of_row[row_key]
             if not entry.certain:
                 continue
             spans_known = all(atom.column >= 0 for atom in entry.atoms) and self._spans_known(entry)
@@ -173,14 +173,15 @@ class TableBuilder:
 
     def _without_figures(self) -> tuple[RaggedRow, ...]:
         """Rows whose label is printed while no figure is."""
-        here = self._named()
-        return tuple(
-            RaggedRow(row.key, 0, (), None) for row in self.table.rows if row.key in here and row.key not in self._found()
-        )
+        here = self._named - self._found
+        return tuple(RaggedRow(row.key, 0, (), None) for row in self.table.rows if row.key in here)
 
+    @cached_property
     def _found(self) -> set[str]:
+        """Rows that have figures."""
         return {entry.slot.key[1] for entry in self.placed}
 
+    @cached_property
     def _named(self) -> set[str]:
         """Rows whose label stands between the table's runs."""
         if self.table.layout == "one_row" or not self.placed:
@@ -188,20 +189,19 @@ class TableBuilder:
         first, last = min(entry.run for entry in self.placed), max(entry.run for entry in self.placed)
         runs = self.placing.runs[first : last + 1]
         gaps = [run.before for run in runs] + [runs[-1].after]
+        whole = {mention.phrase for gap in gaps for mention in gap.mentions if len(mention.phrase) > 2 and mention.complete}
         return {
             meaning.key
-            for gap in gaps
-            for mention in gap.mentions
-            if mention.complete and len(mention.phrase) > 2
-            for meaning in mention.meanings
+            for phrase in whole
+            for meaning in self.words.meanings[phrase]
             if meaning.kind == "row" and meaning.table == self.table.key
         }
 
     def _missing(self) -> tuple[str, ...]:
         if self.table.layout == "one_row" or not self.placed:
             return ()
-        found, named = self._found(), self._named()
-        return tuple(row.key for row in self.table.rows if row.key not in found and row.key not in named)
+        printed = self._found | self._named
+        return tuple(row.key for row in self.table.rows if row.key not in printed)
 
     def _place(self) -> Place | None:
         if not self.placed:
@@ -265,20 +265,13 @@ class TableBuilder:
         return tuple(last[-1])
 
     def _column_begun(self, printed: str) -> Column | None:
-        """The only column whose label begins with `printed`, the upper half of a label broken in its narrow column."""
-        begun = [column for column in self.table.columns if len(printed) > 1 and han(column.label).startswith(printed)]
-        return begun[0] if len(begun) == 1 else None
+        return _column_begun(self.form, self.table.key, printed) if 1 < len(printed) <= _LONGEST_HEAD else None
 
     def _column_like(self, printed: str) -> Column | None:
         """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""
-        if not 3 <= len(printed) <= 20 or printed in self.words.meanings:
+        if not 3 <= len(printed) <= _LONGEST_HEAD or printed in self.words.meanings:
             return None
-        for column in self.table.columns:
-            label = han(column.label)
-            near = abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed
-            if near and fuzz.ratio(label, printed) >= _ALIKE:
-                return column
-        return None
+        return _column_like(self.form, self.table.key, printed)
 
     def _label_notes(self) -> Iterable[LabelNote]:
         for entry in self.placed:
@@ -304,6 +297,23 @@ class TableBuilder:
         return LabelNote(
             self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key
         )
+
+
+@lru_cache(maxsize=1024)
+def _column_begun(form: Form, table: str, printed: str) -> Column | None:
+    """The only column whose label begins with `printed`, the upper half of a label broken in its narrow column."""
+    begun = [column for column in form.table_by_key[table].columns if han(column.label).startswith(printed)]
+    return begun[0] if len(begun) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _column_like(form: Form, table: str, printed: str) -> Column | None:
+    for column in form.table_by_key[table].columns:
+        label = han(column.label)
+        near = abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed
+        if near and fuzz.ratio(label, printed) >= _ALIKE:
+            return column
+    return None
 
 
 __all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "placed_slots"]

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from core.quantity import narrow
 from core.simplified import simplify
+from core.text import exchanged
 
-_SIGNS = str.maketrans({"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"})
+_SIGNS = {"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"}
+_NO_SPACE = re.compile(r"\S+")
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
@@ -32,23 +34,22 @@ class Plain:
 @lru_cache(maxsize=64)
 def plain(text: str, section: int, *, titles: bool = False) -> Plain:
     """The narrative of a section: lines of tables are left out, a line break ends a sentence, 《titles》 are masked or kept."""
-    even = narrow(simplify(text).translate(_SIGNS))
+    even = narrow(exchanged(simplify(text), _SIGNS))
     even = _COLON.sub("：", _COMMA.sub("，", even))
     if not titles:
         even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)
-    characters: list[str] = []
+    kept: list[str] = []
     offsets: list[int] = []
     position = 0
     for line in even.splitlines(keepends=True):
         if _is_narrative(line, section):
-            for index, character in enumerate(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), position):
-                if not character.isspace():
-                    characters.append(character)
-                    offsets.append(index)
-        characters.append("\n")
+            for stretch in _NO_SPACE.finditer(line):
+                kept.append(stretch.group())
+                offsets.extend(range(position + stretch.start(), position + stretch.end()))
+        kept.append("\n")
         offsets.append(min(position + len(line), len(even)) - 1)
         position += len(line)
-    return Plain("".join(characters), tuple(offsets))
+    return Plain("".join(kept), tuple(offsets))
 
 
 def _is_narrative(line: str, section: int) -> bool:

@@ -68,6 +68,11 @@ class Table:
         return tuple(f"{self.key}.{row.key}.{column}" for row in self.rows for column in row.columns)
 
     @cached_property
+    def keys_of_row(self) -> Mapping[str, tuple[str, ...]]:
+        """The canonical keys of each row's cells."""
+        return {row.key: tuple(f"{self.key}.{row.key}.{column}" for column in row.columns) for row in self.rows}
+
+    @cached_property
     def row_by_key(self) -> Mapping[str, Row]:
         """The rows by key (`refused.state_secret`)."""
         return {row.key: row for row in self.rows}
@@ -94,7 +99,7 @@ class Identity:
         return self.parts + self.whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """An official form: everything that parsing, rules and screens know about it."""
 

@@ -52,12 +52,20 @@ class Body:
         alone = line.kind == "text" and len(pieces) == 1
         if not (alone and self._cells_open):
             self._new_line()
+        if not alone and pieces and self._tabbed(pieces):
+            self._copy(pieces[0][0], pieces[-1][1])
+            pieces = []
         for number, (first, last) in enumerate(pieces):
             if number or (alone and self._cells_open):
                 self._write("\t")
             self._copy(first, last)
         self._open = None
         self._cells_open = line.kind == "text"
+
+    def _tabbed(self, pieces: Sequence[tuple[int, int]]) -> bool:
+        """Whether the source itself has just a tab between the pieces, so that they are one stretch of it."""
+        source = self._source
+        return source[pieces[0][0] : pieces[-1][1]] == "\t".join([source[first:last] for first, last in pieces])
 
     def _add_text(self, line: Line, start: int, end: int) -> None:
         first, last = self._trim(start, end)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from core.align.stream import Line
 from core.forms import form
-from core.text import compact
+from core.text import compact, unspaced
 
 _ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?|[0-9]{1,2}|\([一二三四五六七八九十]{1,2}\))"
 _MARK = r"[、.,:;·]?"
@@ -85,7 +85,7 @@ def _single(line: Line) -> bool:
 
 def _exact(line: Line, number: int) -> Iterator[Heading]:
     """Official headings at the start of a line, or inside one behind a sentence's end, with or without an ordinal."""
-    squeezed = compact(line.text, _NO_SPACE)
+    squeezed = unspaced(line.text)
     for title in _titles():
         for match in title.pattern.finditer(squeezed.text):
             behind = max(0, match.start() - _LOOK_BACK)
@@ -102,9 +102,6 @@ def _exact(line: Line, number: int) -> Iterator[Heading]:
                 title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0
             )
             break
-
-
-_NO_SPACE = re.compile(r"\S")
 
 
 def _begins(lead: str, ordinal: bool) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from core.document import Block, Document, Grid, GridCell, Paragraph, Place
 from core.readers.bounds import MAX_CELLS, bounded
@@ -24,6 +23,8 @@ _MARKED = (
 )
 _MARKED_LINE = re.compile(_MARKED % "+")
 _MARKED_PAIR = re.compile(_MARKED % "*")
+_MARK_BETWEEN = re.compile(r"[0-9.]\s*[/；;，、]\s*[+\-]?[0-9]")
+"""What every line has that marks its figures off; looked for first because it is found, or not, at once."""
 _DAY = re.compile(r"(?:19|20)[0-9]{2}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _ROWS_OF_A_TABLE = 8
 _PROSE_WIDTH = 36
@@ -33,9 +34,8 @@ _INDENT = 5
 _ENDED = re.compile(r"[。！？；：.!?;:）)]$")
 
 
-class _Cell(NamedTuple):
-    text: str
-    start: int
+_Cell = tuple[str, int]
+"""The text of a cell and where it starts."""
 
 
 def read_text(source: Source) -> Document:
@@ -62,8 +62,9 @@ def _blocks(text: str) -> Iterator[Block]:
     count = 0
     for match in _LINE.finditer(text):
         line = match.group()
-        if not line.strip() or _RULE.fullmatch(line):
-            if not line.strip() and rows:
+        empty = not line or line.isspace()
+        if empty or _RULE.fullmatch(line):
+            if empty and rows:
                 yield _grid(rows)
                 rows = []
             continue
@@ -77,14 +78,17 @@ def _blocks(text: str) -> Iterator[Block]:
             yield _grid(rows)
             rows = []
         if cells:
-            yield _paragraph(cells[0], broken_at)
+            yield _paragraph(*cells[0], broken_at)
     if rows:
         yield _grid(rows)
 
 
 def _separator(text: str) -> str | None:
     """The mark between the cells of a text that puts one between all figures of most of its rows."""
-    marks = Counter(match["mark"] for line in text.splitlines() if (match := _MARKED_LINE.fullmatch(line)))
+    if not _MARK_BETWEEN.search(text):
+        return None
+    lines = (line for line in text.splitlines() if _MARK_BETWEEN.search(line))
+    marks = Counter(match["mark"] for line in lines if (match := _MARKED_LINE.fullmatch(line)))
     found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
     return found[0] if found else None
 
@@ -106,7 +110,7 @@ def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
 
 def _between_marks(line: str, start: int, marked: re.Pattern[str]) -> list[_Cell]:
     """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; the whole line if it is not of that kind."""
-    match = marked.fullmatch(line)
+    match = marked.fullmatch(line) if _MARK_BETWEEN.search(line) else None
     if match is None or _DAY.search(line):
         return [_trimmed(line, start)]
     cells = [_trimmed(match["label"], start)] if match["label"].strip() else []
@@ -130,7 +134,7 @@ def _between_bars(line: str, barred: str, start: int) -> list[_Cell]:
     if inner_end > inner_start and barred[inner_end - 1] == "|":
         inner_end -= 1
     cells = _split(line[inner_start:inner_end], barred[inner_start:inner_end], "|", start + inner_start)
-    if not any(cell.text for cell in cells):
+    if not any(text for text, _ in cells):
         return [] if len(cells) < 3 else cells
     return cells
 
@@ -139,30 +143,37 @@ def _split(line: str, parts: str, separator: str, start: int) -> list[_Cell]:
     cells: list[_Cell] = []
     at = 0
     for part in parts.split(separator):
-        cells.append(_trimmed(line[at : at + len(part)], start + at))
-        at += len(part) + 1
+        end = at + len(part)
+        text = part if parts is line else line[at:end]
+        stripped = text.strip()
+        cells.append((stripped, start + at) if len(stripped) == len(text) else _trimmed(text, start + at))
+        at = end + 1
     return cells
 
 
 def _trimmed(text: str, start: int) -> _Cell:
     stripped = text.strip()
-    return _Cell(stripped, start + (len(text) - len(text.lstrip()) if stripped else 0))
+    return stripped, start + (len(text) - len(text.lstrip()) if stripped else 0)
 
 
 def _grid(rows: list[list[_Cell]]) -> Grid:
     """Lines of cells as a grid of positions; what spans a cell covers is not known."""
     cells = tuple(
-        tuple(GridCell(c.text, Place(c.start, c.start + len(c.text)), i, j) for j, c in enumerate(row))
-        for i, row in enumerate(rows)
+        [
+            tuple([GridCell(text, Place(start, start + len(text)), i, j) for j, (text, start) in enumerate(row)])
+            for i, row in enumerate(rows)
+        ]
     )
     return Grid(cells, Place(cells[0][0].place.start, cells[-1][-1].place.end), spans_known=False)
 
 
-def _paragraph(cell: _Cell, broken_at: int) -> Paragraph:
-    place = Place(cell.start, cell.start + len(cell.text))
-    missing = broken_at - _columns(cell.text)
-    goes_on = missing <= _RAGGED_EDGE or (missing <= _RAGGED_EDGE + _INDENT and not _ENDED.search(cell.text))
-    return Paragraph(cell.text, place, wrapped=bool(broken_at) and goes_on)
+def _paragraph(text: str, start: int, broken_at: int) -> Paragraph:
+    place = Place(start, start + len(text))
+    if not broken_at:
+        return Paragraph(text, place)
+    missing = broken_at - _columns(text)
+    goes_on = missing <= _RAGGED_EDGE or (missing <= _RAGGED_EDGE + _INDENT and not _ENDED.search(text))
+    return Paragraph(text, place, wrapped=goes_on)
 
 
 def _columns(text: str) -> int:
