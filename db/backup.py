@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import chains
-from db.connection import Connections, connect, translated, wait_for_lock
+from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
+from db.locks import wait_for_lock
 from db.schema import refuse_altered, refuse_foreign
 
 

@@ -1,7 +1,8 @@
 """Connections to the workspace file: how they are opened, how a write is begun, and what SQLite's troubles mean to a user.
 
-Rollback journal and synchronous=EXTRA (docs/decisions/0001): an acknowledged write survives a power cut. Every write begins
-with BEGIN IMMEDIATE, so that it can never fail half-way for want of the lock; no read outlives the call that made it.
+Rollback journal and synchronous=EXTRA (docs/decisions/0001): an acknowledged write survives a power cut. The journal's file is
+kept while the workspace is open (making and deleting one costs more than writing it) and goes when the workspace is closed.
+Every write begins with BEGIN IMMEDIATE, so that it never fails half-way for want of the lock; no read outlives its call.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,19 +17,19 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db.errors import WorkspaceError
-
-BUSY_SECONDS = 15.0
-"""How long a write waits for other processes before it gives up with a plain message."""
+from db.locks import is_busy, locked, wait_for_lock
 
 SYNCHRONOUS = "EXTRA"
-"""Every commit is on the disk before it is acknowledged, the journal's removal too."""
+"""Every commit is on the disk before it is acknowledged, the journal's end too."""
+
+JOURNAL_BYTES = 4 * 2**20
+"""What is kept of the journal between two writes."""
 
 _STEP_MS = 400
 _FULL = ("SQLITE_FULL",)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 _INTERRUPTED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 def connect(path: Path, *, read_only: bool = False) -> Database:
@@ -47,6 +47,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             "temp_store = MEMORY",
             "cache_size = -32768",
             f"synchronous = {SYNCHRONOUS}",
+            "fullfsync = ON",  # macOS: a plain fsync stops at the drive's own memory
             "mmap_size = 0",
         ):
             connection.execute(f"PRAGMA {setting}")
@@ -108,7 +109,7 @@ class Connections:
         self._closed = True
         while True:
             try:
-                self._free.get_nowait().close()
+                self._let_go(self._free.get_nowait())
             except queue.Empty:
                 return
 
@@ -119,36 +120,41 @@ class Connections:
         try:
             db = self._free.get_nowait()
         except queue.Empty:
-            db = connect(self.path, read_only=self.read_only)
+            db = self._connected()
         try:
             yield db
         finally:
             if self._closed:
-                db.close()
+                self._let_go(db)
             else:
                 self._free.put(db)
+
+    def _connected(self) -> Database:
+        db = connect(self.path, read_only=self.read_only)
+        try:
+            if not self.read_only:
+                wait_for_lock(lambda: db.conn.execute("PRAGMA journal_mode = PERSIST").fetchone(), self.path)
+                db.conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_BYTES}")
+            db.conn.execute("PRAGMA busy_timeout = 0")  # from here on `wait_for_lock` waits
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _let_go(self, db: Database) -> None:
+        """Close a connection; the journal's file goes too unless another process is writing, who will then see to it."""
+        try:
+            if not self.read_only and _identity(self.path) == self._identity:
+                db.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except sqlite3.Error:
+            pass  # it is empty and harms nobody
+        finally:
+            db.close()
 
     def _same_file(self) -> None:
         """Refuse to write when the file under this name was deleted or replaced since it was opened."""
         if _identity(self.path) != self._identity:
             raise WorkspaceError("db.replaced", file=self.path.name)
-
-
-def wait_for_lock(attempt: object, path: Path, seconds: float | None = None) -> None:
-    """Repeat an attempt while another process holds the lock, then say so plainly."""
-    assert callable(attempt)  # noqa: S101
-    deadline = time.monotonic() + (BUSY_SECONDS if seconds is None else seconds)
-    while True:
-        try:
-            attempt()
-        except sqlite3.OperationalError as error:
-            if not _named(error).startswith(_BUSY):
-                raise
-            if time.monotonic() >= deadline:
-                raise WorkspaceError("db.locked", file=path.name) from error
-            time.sleep(0.005)
-        else:
-            return
 
 
 @contextmanager
@@ -166,8 +172,8 @@ def translated(path: Path) -> Iterator[None]:
 def explained(error: sqlite3.Error, path: Path) -> WorkspaceError:
     """The plain sentence for an error of SQLite."""
     name = _named(error)
-    if name.startswith(_BUSY):
-        return WorkspaceError("db.locked", file=path.name)
+    if is_busy(error):
+        return locked(path)
     if name.startswith(_FULL):
         return WorkspaceError("db.full", file=path.name)
     if name in _INTERRUPTED:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from rules.result import CellEvidence, Evidence, MissingEvidence, OtherReport, Result, SourceEvidence, TextEvidence
 
@@ -96,9 +96,8 @@ class Draft:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the ledger, as stored."""
+class Event(NamedTuple):
+    """One line of the ledger, as stored: its fields are the table's columns, in their order."""
 
     sitting: str
     number: int
@@ -129,7 +128,7 @@ class Event:
     @property
     def data(self) -> dict[str, Any]:
         """The payload as values."""
-        loaded: dict[str, Any] = json.loads(self.payload)
+        loaded: dict[str, Any] = {} if self.payload == "{}" else json.loads(self.payload)
         return loaded
 
     @property
@@ -167,16 +166,16 @@ class Event:
             previous=previous,
             hash="",
         )
-        return _with_hash(event)
+        return event._replace(hash=event_hash(event))
 
 
-EVENT_COLUMNS: tuple[str, ...] = tuple(Event.__dataclass_fields__)
+EVENT_COLUMNS: tuple[str, ...] = Event._fields
 SITTING_COLUMNS: tuple[str, ...] = tuple(Sitting.__dataclass_fields__)
 
 
 def event_hash(event: Event) -> str:
     """SHA-256 over every field of the event but the hash itself, in the order of the table's columns."""
-    return digest(["gouji-event-1", *(getattr(event, column) for column in EVENT_COLUMNS if column != "hash")])
+    return digest(["gouji-event-1", *event[:-1]])
 
 
 def own_fingerprint(sitting: str, number: int) -> str:
@@ -228,9 +227,3 @@ def _other(report: OtherReport | None) -> str:
 
 def _clean(text: str | None) -> str | None:
     return None if text is None else storable(text)
-
-
-def _with_hash(event: Event) -> Event:
-    fields = {column: getattr(event, column) for column in EVENT_COLUMNS}
-    fields["hash"] = event_hash(event)
-    return Event(**fields)

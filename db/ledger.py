@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ _INSERT_EVENT = f"INSERT INTO events ({_EVENT_FIELDS}) VALUES ({', '.join('?' * 
 _INSERT_SITTING = f"INSERT INTO sittings ({', '.join(SITTING_COLUMNS)}) VALUES ({', '.join('?' * len(SITTING_COLUMNS))})"  # noqa: S608
 _SPECIAL = ("correction", "version", "alias")
 _CHUNK = 400
+_COLUMNS: dict[type[Any], tuple[str, ...]] = {}
 
 
 def program() -> str:
@@ -73,7 +74,7 @@ class Pen:
             )
             previous, time = event.hash, _after(time)
             events.append(event)
-        db.conn.executemany(_INSERT_EVENT, [astuple(event) for event in events])
+        insert_events(db, events)
         set_heads(db, [(self.sitting, number, previous)])
         return events
 
@@ -89,7 +90,11 @@ class Pen:
 
 def utc_now() -> str:
     """The time as events carry it: UTC with microseconds, so that text sorts as time does."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _spelled(datetime.now(UTC).replace(tzinfo=None))
+
+
+def _spelled(time: datetime) -> str:
+    return f"{time.isoformat(timespec='microseconds')}Z"
 
 
 def _after(time: str) -> str:
@@ -97,7 +102,7 @@ def _after(time: str) -> str:
     if not time:
         return ""
     try:
-        return (datetime.strptime(time, "%Y-%m-%dT%H:%M:%S.%fZ") + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return _spelled(datetime.fromisoformat(time.removesuffix("Z")) + timedelta(microseconds=1))
     except (ValueError, OverflowError):
         return ""
 
@@ -113,8 +118,8 @@ def _latest(db: Database, drafts: Sequence[Draft]) -> str:
 
 def _last_step(db: Database, auditor: str) -> str:
     """When this auditor last made, undid or redid a step in any sitting: undo goes back in the order of doing."""
-    sql = "SELECT max(made), max(undone) FROM steps WHERE auditor = ?"
-    return max((text.partition("/")[0] for text in db.conn.execute(sql, [auditor]).fetchone() if text), default="")
+    sql = "SELECT (SELECT max(made) FROM steps WHERE auditor = ?), (SELECT max(undone) FROM steps WHERE auditor = ?)"
+    return max((text.partition("/")[0] for text in db.conn.execute(sql, [auditor, auditor]).fetchone() if text), default="")
 
 
 def _frontier(db: Database) -> list[tuple[str, int, str]]:
@@ -129,12 +134,12 @@ def _frontier(db: Database) -> list[tuple[str, int, str]]:
 
 def insert_sitting(db: Database, sitting: Sitting) -> None:
     """Store a sitting's record."""
-    db.conn.execute(_INSERT_SITTING, astuple(sitting))
+    db.conn.execute(_INSERT_SITTING, row_of(sitting))
 
 
 def insert_events(db: Database, events: Sequence[Event]) -> None:
     """Store events of other copies as they are."""
-    db.conn.executemany(_INSERT_EVENT, [astuple(event) for event in events])
+    db.conn.executemany(_INSERT_EVENT, events)
 
 
 def set_heads(db: Database, heads: Iterable[tuple[str, int, str]]) -> None:
@@ -145,20 +150,20 @@ def set_heads(db: Database, heads: Iterable[tuple[str, int, str]]) -> None:
 def events_where(db: Database, condition: str, parameters: Sequence[object]) -> list[Event]:
     """The events that meet a condition (SQL of this program, never of a user)."""
     sql = f"SELECT {_EVENT_FIELDS} FROM events WHERE {condition}"  # noqa: S608
-    return [Event(*row) for row in db.conn.execute(sql, parameters)]
+    return [Event._make(row) for row in db.conn.execute(sql, parameters)]
 
 
 def all_events(db: Database) -> Iterator[Event]:
     """Every event, sitting by sitting."""
     for row in db.conn.execute(f"SELECT {_EVENT_FIELDS} FROM events ORDER BY sitting, number, hash"):  # noqa: S608
-        yield Event(*row)
+        yield Event._make(row)
 
 
-def events_with(db: Database, column: str, values: Collection[str]) -> list[Event]:
-    """The events whose `column` is one of `values`."""
+def events_with(db: Database, column: str, values: Collection[str], also: str = "1") -> list[Event]:
+    """The events whose `column` is one of `values`, and that meet a further condition of this program's."""
     found: list[Event] = []
     for chunk in chunks(sorted(values)):
-        found += events_where(db, f"{column} IN ({marks(chunk)})", chunk)
+        found += events_where(db, f"{column} IN ({marks(chunk)}) AND {also}", chunk)
     return found
 
 
@@ -218,17 +223,28 @@ def load_aliases(db: Database) -> dict[Subject, list[AliasState]]:
 
 def rows_of(db: Database, state: type[Any], table: str, condition: str = "1", parameters: Sequence[object] = ()) -> list[Any]:
     """The rows of a table as values of the dataclass that names its columns."""
-    columns = ", ".join(field.name for field in fields(state))
-    sql = f"SELECT {columns} FROM {table} WHERE {condition}"  # noqa: S608
+    sql = f"SELECT {', '.join(columns_of(state))} FROM {table} WHERE {condition}"  # noqa: S608
     return [state(*row) for row in db.conn.execute(sql, parameters)]
+
+
+def columns_of(state: type[Any]) -> tuple[str, ...]:
+    """The columns of the table whose rows such values are."""
+    if state not in _COLUMNS:
+        _COLUMNS[state] = tuple(field.name for field in fields(state))
+    return _COLUMNS[state]
+
+
+def row_of(state: Any) -> tuple[Any, ...]:
+    """A value as the row of its table."""
+    return tuple([getattr(state, name) for name in columns_of(type(state))])
 
 
 def put_states(db: Database, table: str, states: Sequence[Any]) -> None:
     """Write states into their table, replacing those with the same key."""
     if states:
-        columns = [field.name for field in fields(states[0])]
-        sql = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-        db.conn.executemany(sql, [astuple(state) for state in states])
+        columns = columns_of(type(states[0]))
+        sql = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})"  # noqa: S608
+        db.conn.executemany(sql, [row_of(state) for state in states])
 
 
 def _refold_readings(db: Database, fingerprints: set[str], touched: Touched) -> None:
@@ -330,8 +346,8 @@ def _refold_steps(db: Database, batches: set[str]) -> None:
     members = events_with(db, "batch", batches)
     turns = [
         event
-        for event in events_with(db, "fingerprint", {event.fingerprint for event in members})
-        if event.kind in ("undo", "redo") and str(event.data.get("batch")) in batches
+        for event in events_with(db, "fingerprint", {event.fingerprint for event in members}, "kind IN ('undo', 'redo')")
+        if str(event.data.get("batch")) in batches
     ]
     own = [event for event in members if event.kind not in ("undo", "redo")]
     for chunk in chunks(sorted(batches)):

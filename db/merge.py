@@ -22,11 +22,12 @@ from sqlite_utils import Database
 from core.report import Report
 from db import foreign, ledger, reports
 from db.codec import ReportRows, unpack
-from db.connection import Connections, connect, translated, wait_for_lock
+from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
 from db.events import EVENT_COLUMNS, SITTING_COLUMNS, Event, Sitting
 from db.intake import concerned, mark
 from db.likeness import put_likeness
+from db.locks import wait_for_lock
 from db.reports import SourceBytes
 from db.results import follow
 from db.schema import migrate, newest, refuse_altered, refuse_foreign

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db.connection import Connections, connect, translated, wait_for_lock
+from db.connection import Connections, connect, translated
 from db.errors import RefusedError, WorkspaceError
 from db.events import digest, storable
 from db.ledger import utc_now
+from db.locks import wait_for_lock
 
 _MOST_DRAFT = 1_000_000
 
@@ -84,7 +85,7 @@ class Watch:
             try:
                 wait_for_lock(lambda: self._look(db, force=before is None), path, seconds=0.5)
             except WorkspaceError as error:
-                if error.word != "db.locked":
+                if not error.word.startswith("db.locked"):
                     raise
             return self._token
 

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple
 from typing import Any
 
 from sqlite_utils import Database
@@ -68,7 +67,7 @@ def _states(db: Database) -> Iterator[Problem]:
     """Whether every table that follows from the ledger is what its events come to."""
     wanted = folded(list(ledger.all_events(db)))
     for table, state in _STATES:
-        stored = {astuple(row)[0]: astuple(row) for row in ledger.rows_of(db, state, table)}
+        stored = {row[0]: row for row in map(ledger.row_of, ledger.rows_of(db, state, table))}
         for key in sorted(stored.keys() | wanted[table].keys()):
             if stored.get(key) != wanted[table].get(key):
                 yield Problem("db.verify.fold", {"table": table, "key": key})
@@ -97,7 +96,7 @@ def folded(events: Sequence[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
         found["judgements"].append(fold.fold_judgement(fingerprint, subject, group))
         found["own_findings"].append(fold.fold_own(fingerprint, subject, group))
     found["steps"] = [*fold.fold_steps(events)]
-    return {table: {astuple(row)[0]: astuple(row) for row in found[table] if row is not None} for table, _ in _STATES}
+    return {table: {row[0]: row for row in map(ledger.row_of, filter(None, found[table]))} for table, _ in _STATES}
 
 
 def _versions(db: Database) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.words import LANGUAGES, words
-from db import connection
+from db import locks
 from db.errors import WorkspaceError
 from db.rotation import backups_of
 from db.schema import newest, scripts, statements
@@ -20,7 +20,7 @@ from db.workspace import Workspace
 from tests.db.loading import load
 from tests.db.reports import report, rules
 
-SETTINGS = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
+SETTINGS = {"journal_mode": "persist", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -121,7 +121,7 @@ def test_a_read_only_workspace_can_be_looked_at(path: Path, monkeypatch: pytest.
 
 def test_a_file_locked_by_another_is_said_to_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After waiting, one plain sentence; when the lock is gone the same step works."""
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(locks, "BUSY_SECONDS", 0.2)
     with opened(path) as workspace:
         (report_id,) = load(workspace, report(cells={"t3.new.total": "1"}))
         every = workspace.findings().fingerprints()
