@@ -15,6 +15,7 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SIGN = r"(?:[+\-↑↓]|增加?了?|新增|减少?了?|下降)"
 _CELL = re.compile(rf"{_SIGN}?{_NUMBER}{_MEASURE}?(?:\(.{{1,80}}\))?")
 _SPLIT_NUMBER = re.compile(r"[0-9,](?:\s*[0-9,.])*")
+_NUMBER_LINE = re.compile(r"[0-9](?:[0-9,.]*[0-9])?")
 _EMPTY = re.compile(r"[-/\\_~]{1,6}|无|没有|未增未减|不变|无变化|持平|零|〇")
 _LONGEST = 90
 
@@ -48,6 +49,8 @@ def _read(text: str, split_digits: bool) -> CellFigure | None:
     plain = "".join(text.split())
     if not plain:
         return BLANK
+    if "\n" in text and _several(text.split()):
+        return None
     if plain != text.strip() and not split_digits and _SPLIT_NUMBER.fullmatch(text.strip()):
         return None
     if not (_EMPTY.fullmatch(plain) or _CELL.fullmatch(plain)):
@@ -58,3 +61,9 @@ def _read(text: str, split_digits: bool) -> CellFigure | None:
     if found.value is None:
         return None
     return CellFigure(CellState.NUMBER, found.value, found.unit, found.note)
+
+
+def _several(lines: list[str]) -> bool:
+    """Whether numbers stand below each other: one figure they are only with a digit a line, or broken at a comma."""
+    numbers = all(_NUMBER_LINE.fullmatch(line) for line in lines)
+    return numbers and len(lines) > 1 and any(len(line) > 1 for line in lines)

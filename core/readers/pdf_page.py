@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +21,13 @@ _SHORT = 4.0
 _MAX_OBJECTS = 200_000
 _MAX_DEPTH = 6
 _LARGE_IMAGE = 0.08
+
+_SLANT = 5
+"""Degrees that a scan may be askew; text that slants more is no line of the page."""
+_STAMP = 1.8
+"""How many times as tall as the page's text a watermark is at least."""
+_FEW_UPRIGHT = 20
+_MOST_LARGE = 400
 
 Turn = Callable[[float, float], tuple[float, float]]
 
@@ -60,13 +70,15 @@ def extract_page(document: Any, index: int) -> Page:
     if not handle:
         return Page(index + 1, 595.0, 842.0)
     try:
-        turn, width, height = _turned(handle)
-        page = Page(index + 1, width, height)
         text = pdfium.FPDFText_LoadPage(handle)
-        if text:
-            try:
-                page.glyphs = _glyphs(text, turn)
-            finally:
+        try:
+            angles = _angles(text) if text else []
+            turn, width, height = _turned(handle, _direction(angles))
+            page = Page(index + 1, width, height)
+            if text:
+                page.glyphs = without_stamps(_glyphs(text, turn, _slanted(angles)))
+        finally:
+            if text:
                 pdfium.FPDFText_ClosePage(text)
         for item, matrix in _objects(handle):
             _take(item, matrix, page, turn)
@@ -75,15 +87,74 @@ def extract_page(document: Any, index: int) -> Page:
         pdfium.FPDF_ClosePage(handle)
 
 
-def _turned(handle: Any) -> tuple[Turn, float, float]:
-    """How points of the page's own space are seen: cropped, rotated, with y downwards."""
+def _angles(text: Any) -> list[int]:
+    """The direction of every character in degrees, -1 for spaces."""
+    angle_of, code_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetUnicode
+    return [
+        round(math.degrees(angle_of(text, index))) % 360 if code_of(text, index) > 0x20 else -1
+        for index in range(pdfium.FPDFText_CountChars(text))
+    ]
+
+
+def _direction(angles: Sequence[int]) -> int | None:
+    """How often the page must be turned by 90 degrees to read most of its text, None without text to tell it."""
+    counts = Counter(angle for angle in angles if angle >= 0)
+    quarters = [sum(counts[(90 * quarter + slant) % 360] for slant in range(-_SLANT, _SLANT + 1)) for quarter in range(4)]
+    most = max(range(4), key=quarters.__getitem__)
+    if quarters[most] < _FEW_UPRIGHT or quarters[most] * 3 < 2 * counts.total():
+        return None
+    return -most % 4
+
+
+def _slanted(angles: Sequence[int]) -> frozenset[int]:
+    """The places of slanted characters, which are a stamp across the page, unless most of the page slants."""
+    found = [index for index, angle in enumerate(angles) if angle >= 0 and _SLANT < angle % 90 < 90 - _SLANT]
+    return frozenset(found if len(found) * 3 < sum(1 for angle in angles if angle >= 0) else ())
+
+
+def without_stamps(glyphs: list[Glyph]) -> list[Glyph]:
+    """Glyphs without large ones that are printed across smaller ones: a watermark and all that stands on its line."""
+    if not glyphs:
+        return glyphs
+    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
+    limit = _STAMP * heights[len(heights) // 2]
+    if heights[-1] <= limit:
+        return glyphs
+    small = sorted((glyph for glyph in glyphs if glyph.bottom - glyph.top <= limit), key=_middle)
+    stamps = [glyph for glyph in glyphs if glyph.bottom - glyph.top > limit][:_MOST_LARGE]
+    across = [_middle(stamp) for stamp in stamps if any(_across(stamp, glyph) for glyph in _beside(stamp, small))]
+
+    def stamped(glyph: Glyph) -> bool:
+        height = glyph.bottom - glyph.top
+        return height > limit and any(abs(_middle(glyph) - level) < height / 4 for level in across)
+
+    return [glyph for glyph in glyphs if not stamped(glyph)]
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.top + glyph.bottom) / 2
+
+
+def _beside(stamp: Glyph, small: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The small glyphs on the level of a large one; `small` is in the order of their middles."""
+    return small[bisect_left(small, stamp.top, key=_middle) : bisect_left(small, stamp.bottom, key=_middle)]
+
+
+def _across(large: Glyph, small: Glyph) -> bool:
+    """Whether a small glyph's middle lies well inside a large one."""
+    x, width, height = (small.left + small.right) / 2, large.right - large.left, large.bottom - large.top
+    return abs(x - large.left - width / 2) < 0.35 * width and abs(_middle(small) - _middle(large)) < 0.3 * height
+
+
+def _turned(handle: Any, direction: int | None) -> tuple[Turn, float, float]:
+    """How points of the page's own space are read: cropped, turned upright (by its text, or as it says), with y downwards."""
     edges = [ctypes.c_float() for _ in range(4)]
     references = [ctypes.byref(edge) for edge in edges]
     if not pdfium.FPDFPage_GetCropBox(handle, *references) and not pdfium.FPDFPage_GetMediaBox(handle, *references):
         edges = [ctypes.c_float(value) for value in (0, 0, 595, 842)]
     left, bottom, right, top = (edge.value for edge in edges)
     width, height = right - left, top - bottom
-    rotation = pdfium.FPDFPage_GetRotation(handle)
+    rotation = pdfium.FPDFPage_GetRotation(handle) if direction is None else direction
     turns: dict[int, Turn] = {
         0: lambda x, y: (x - left, top - y),
         1: lambda x, y: (y - bottom, x - left),
@@ -94,7 +165,7 @@ def _turned(handle: Any) -> tuple[Turn, float, float]:
     return turns.get(rotation, turns[0]), *size
 
 
-def _glyphs(text: Any, turn: Turn) -> list[Glyph]:
+def _glyphs(text: Any, turn: Turn, unread: frozenset[int]) -> list[Glyph]:
     """The visible characters; spaces are found again from the gaps, and shadows of fake bold are dropped."""
     count = pdfium.FPDFText_CountChars(text)
     code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
@@ -105,7 +176,7 @@ def _glyphs(text: Any, turn: Turn) -> list[Glyph]:
     previous = ("", 0.0, 0.0)
     for index in range(count):
         code = code_of(text, index)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xAD, 0xFFFE, 0xFEFF) or not box_of(text, index, reference):
+        if index in unread or code <= 0x20 or code in (0xA0, 0x3000, 0xAD, 0xFFFE, 0xFEFF) or not box_of(text, index, reference):
             continue
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
