@@ -10,12 +10,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from textual.app import App
 from textual.reactive import reactive
 
 from core.words import Language, say
 from db.errors import WorkspaceError
 from db.views import LoadProgress, LoadSummary
+from tui.inks import InkedApp
+from tui.stylesheet import SharedStylesheet
 
 if TYPE_CHECKING:
     from tui.port import WorkspacePort
@@ -25,13 +26,14 @@ SHOW_SECONDS: Final = 1.0
 """While files are read, the screens show the reports that have come this often."""
 
 
-class LoadingApp(App[int]):
+class LoadingApp(InkedApp):
     """The part of the app that reads files into its workspace while everything else goes on."""
 
     language: reactive[Language] = reactive[Language]("zh", init=False)
 
     def __init__(self) -> None:
         super().__init__()
+        self.stylesheet = SharedStylesheet(variables=self.get_css_variables())
         self.workspace: WorkspacePort | None = None
         self.loading = False
         self.load_cancelled = False

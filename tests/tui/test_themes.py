@@ -6,10 +6,11 @@ import pytest
 from textual.color import Color
 
 from tests.tui.workbench import press, workbench
+from tui.inks import INKS
+from tui.inks import ink as ink_of
 from tui.themes import COLORS, CONTRAST, GROUNDS, GROUNDS_OF_SEVERITY, INK_COLORS, THEME_NAMES, next_theme
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.line_list import LineList
-from tui.widgets.painted import INKS
 
 DECORATION = {"rule"}
 """Inks that draw lines, not text."""
@@ -56,14 +57,14 @@ async def test_every_ink_is_readable_where_it_is_used(audit: Path, theme: str) -
     """In the running app: each ink on its pane, and on every ground that a list's line may have."""
     async with workbench(audit) as (app, pilot):
         app.theme = theme
-        await press(pilot, "f5")
+        await press(pilot, "Q")
         pane, rows = app.screen.query_one(DetailPane), app.screen.query_one(LineList)
         weak = {}
         for ink in set(INKS) - DECORATION:
-            styles = {"pane": pane.get_component_rich_style(f"ink--{ink}")}
+            styles = {"pane": pane.rich_style + ink_of(pane, ink)}
             for ground in ("cursor", "cursor-blurred", "selected"):
                 base = rows.rich_style + rows.get_component_rich_style(f"line-list--{ground}", partial=True)
-                styles[ground] = base + rows.get_component_rich_style(f"ink--{ink}", partial=True)
+                styles[ground] = base + ink_of(rows, ink)
             for where, style in styles.items():
                 assert style.color is not None
                 assert style.bgcolor is not None

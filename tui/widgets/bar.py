@@ -8,14 +8,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.inks import ink
 from tui.review.runs import Run
-from tui.widgets.painted import INKS
 
 
 class Bar(Widget):
     """One line; what does not fit is cut off with a sign."""
 
-    COMPONENT_CLASSES = {f"ink--{ink}" for ink in INKS}  # noqa: RUF012
     DEFAULT_CSS = "Bar { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -44,8 +43,4 @@ class Bar(Widget):
 
     def _segments(self, runs: Sequence[Run]) -> list[Segment]:
         base = self.rich_style
-        return [
-            Segment(run.text, base + self.get_component_rich_style(*(f"ink--{name}" for name in run.ink.split()), partial=True))
-            for run in runs
-            if run.text
-        ]
+        return [Segment(run.text, base + ink(self, run.ink)) for run in runs if run.text]

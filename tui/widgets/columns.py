@@ -14,7 +14,7 @@ Role = str
 
 
 class CellText(NamedTuple):
-    """A text and its ink (a name of `painted.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
+    """A text and its ink (a name of `inks.INKS`). The text may come from anywhere: it is made safe where it is drawn."""
 
     text: str
     ink: Role = ""

@@ -10,10 +10,10 @@ from rich.style import Style
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.inks import ink
 from tui.signs import Signs
 from tui.text import cell_width, crop, crop_start, fit
 from tui.widgets.columns import GAP, CellText, Column
-from tui.widgets.painted import INKS
 
 Row = TypeVar("Row")
 
@@ -45,7 +45,6 @@ class LineDrawing(ScrollView, Generic[Row]):
         "line-list--cursor-blurred",
         "line-list--selected",
         "line-list--empty",
-        *(f"ink--{ink}" for ink in INKS),
     }
 
     def __init__(self, *, signs: Signs, empty: str, id: str | None, classes: str | None) -> None:  # noqa: A002
@@ -67,7 +66,7 @@ class LineDrawing(ScrollView, Generic[Row]):
         return self.get_component_rich_style(f"line-list--{name}", partial=True)
 
     def _ink(self, names: str) -> Style:
-        return self.get_component_rich_style(*(f"ink--{name}" for name in names.split()), partial=True) if names else Style.null()
+        return ink(self, names)
 
     def _header(self, width: int) -> Strip:
         texts: list[Sequence[CellText]] = []

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.inks import ink
 from tui.review.runs import Run
 from tui.signs import UNICODE, Signs
-
-INKS = (
-    "plain", "muted", "faint", "strong", "title", "heading", "label", "rule", "accent", "error", "warning", "info", "passed",
-    "evidence", "suspect", "claim", "found", "cursor", "dimcursor", "selected", "band", "key", "stale", "own", "code",
-    "rowcursor", "verdict-open", "verdict-confirmed", "verdict-dismissed", "verdict-asked", "verdict-fixed",
-)  # fmt: skip
-"""The names of all inks; `styles/ink.tcss` gives them colours, and every meaning also has a sign or words."""
 
 
 class Painted(ScrollView, inherit_bindings=False):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
     DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
@@ -56,12 +47,8 @@ class Painted(ScrollView, inherit_bindings=False):
         line = y + self.scroll_offset.y
         runs = self.paint(line, width) if 0 <= line < self.line_count() else ()
         base = self.rich_style
-        segments = [Segment(run.text, base + self.ink(run.ink)) for run in runs if run.text]
+        segments = [Segment(run.text, base + ink(self, run.ink)) for run in runs if run.text]
         return Strip(segments).adjust_cell_length(width, base).simplify()
-
-    def ink(self, names: str) -> Style:
-        """The style of an ink or several, later ones over earlier ones."""
-        return self.get_component_rich_style(*(f"ink--{name}" for name in names.split()), partial=True)
 
     def set_height(self) -> None:
         """Tell the scroll bar how many lines there are, and draw anew."""
