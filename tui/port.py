@@ -156,8 +156,8 @@ class WorkspacePort(Protocol):
         """Set a reading by hand and run the rules again."""
         ...
 
-    def set_severity(self, report_id: int, fingerprint: str, severity: Severity | None) -> Receipt:
-        """Record another severity; None gives the rule's own back."""
+    def set_severity(self, report_id: int | None, fingerprints: str | Sequence[str], severity: Severity | None) -> Receipt:
+        """Record another severity on one finding or several as one step; None gives the rule's own back."""
         ...
 
     def choose_version(self, report_id: int, sha256: str, part: int = 0) -> Receipt:

@@ -60,8 +60,12 @@ class RoomsPort(WorkspacePort, Protocol):
         """Record one verdict on findings of one report, or of any (None), as one step."""
         ...
 
-    def set_severity(self, report_id: int, fingerprint: str, severity: Severity | None) -> Receipt:
-        """Record another severity; None gives the rule's own back."""
+    def set_severity(self, report_id: int | None, fingerprints: str | Sequence[str], severity: Severity | None) -> Receipt:
+        """Record another severity on one finding or several as one step; None gives the rule's own back."""
+        ...
+
+    def tag_all(self, fingerprints: Sequence[str], tags: Collection[str]) -> Receipt:
+        """Record tags on findings of any reports on top of those that each has, as one step."""
         ...
 
     def years(self, agency: str) -> Sequence[ReportYear]:

@@ -84,10 +84,10 @@ def test_the_filters_line(text: str, expected: LibraryFilter) -> None:
 
 
 async def test_sorting_goes_round(audit: Path) -> None:
-    """F4 goes through the orders and names each."""
+    """Shift+F4 goes through the orders and names each."""
     async with workbench(audit) as (app, pilot):
         seen = []
-        for key in ("f4", *["s"] * 5):
+        for key in ("shift+f4", *["s"] * 5):
             await press(pilot, key)
             seen.append(app.library_order.by)
             assert "排序" in app.screen.query_one(StatusLine).text

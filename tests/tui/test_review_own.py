@@ -7,8 +7,8 @@ from pathlib import Path
 from db.workspace import Workspace
 from rules.audit import AuditedReport
 from tests.tui.workbench import open_review, press, report_text, shown, until, workbench
+from tui.screens.judging import split_tags
 from tui.screens.review import ReviewScreen
-from tui.screens.review_judging import split_tags
 from tui.widgets.entry_line import EntryLine
 from tui.widgets.status_line import StatusLine
 

@@ -47,7 +47,7 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def rooms(app: GoujiApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     """Go through every room in turn; its name is given when it is settled."""
-    for room, keys in (("queue", ["f5"]), ("rules", ["f6"]), ("dashboard", ["f7"]), ("settings", ["comma"])):
+    for room, keys in (("queue", ["shift+f5"]), ("rules", ["shift+f6"]), ("dashboard", ["shift+f7"]), ("settings", ["comma"])):
         await press(pilot, *keys)
         await ready(app, pilot)
         yield room
@@ -150,7 +150,7 @@ async def test_ascii_draws_nothing_but_ascii_and_the_words(
 async def test_the_queue_of_a_filter_with_hostile_words(pictured: Path) -> None:
     """Markup and direction controls in reports stay text in every column."""
     async with workbench(pictured) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         app.screen._filtered(FindingFilter(agency_text="河汐市"))  # type: ignore[attr-defined]
         await ready(app, pilot)
         text = "\n".join("".join(segment.text for segment in line) for line in screen_lines(app))

@@ -64,7 +64,7 @@ def counted(app: GoujiApp) -> Callable[[], bool]:
 async def test_queue_lists_open_findings_and_shows_the_one_under_the_cursor(audit: Path) -> None:
     """Findings of all reports stand in one list; the pane below says what the first one is about."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         await settled(pilot)
@@ -82,7 +82,7 @@ async def test_queue_lists_open_findings_and_shows_the_one_under_the_cursor(audi
 async def test_a_verdict_is_recorded_and_the_next_finding_follows(audit: Path, key: str, verdict: str) -> None:
     """One key judges the finding under the cursor; it leaves the list of open ones, the next one stands in its place."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         before = queue.findings.row_count
@@ -96,7 +96,7 @@ async def test_a_verdict_is_recorded_and_the_next_finding_follows(audit: Path, k
 async def test_many_are_judged_as_one_step_and_undone_as_one(audit: Path) -> None:
     """Select all, confirm: one batch; undo takes the whole batch back, redo brings it again."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         count = queue.findings.row_count
@@ -117,7 +117,7 @@ async def test_many_are_judged_as_one_step_and_undone_as_one(audit: Path) -> Non
 async def test_space_selects_and_escape_lets_go(audit: Path) -> None:
     """Space adds the row and goes on; escape first lets the selection go, then leaves."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         await press(pilot, "space", "space")
@@ -131,7 +131,7 @@ async def test_space_selects_and_escape_lets_go(audit: Path) -> None:
 async def test_dismissing_needs_a_reason_and_keeps_a_draft(audit: Path) -> None:
     """Escape puts the reason aside and nothing is recorded; coming back finds it; a digit takes a canned phrase."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         await press(pilot, "f3", "enter")
@@ -150,13 +150,13 @@ async def test_dismissing_needs_a_reason_and_keeps_a_draft(audit: Path) -> None:
 async def test_note_tags_and_severity(audit: Path) -> None:
     """A note, tags and another severity are written for the finding under the cursor."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         await press(pilot, "f6", *"问过", "enter")
-        await until(pilot, lambda: "备注已存" in said(app))
+        await until(pilot, lambda: "已存　备注" in said(app))
         await press(pilot, "ctrl+t", *"#重点 #复核", "enter")
-        await until(pilot, lambda: "标签已存" in said(app))
+        await until(pilot, lambda: "项的标签" in said(app))
         await press(pilot, "exclamation_mark")
         await until(pilot, lambda: "警告" in said(app))
     with Workspace.open(audit, auditor=AUDITOR) as workspace:
@@ -167,7 +167,7 @@ async def test_note_tags_and_severity(audit: Path) -> None:
 async def test_grouping_folds_and_selects_whole_groups(audit: Path) -> None:
     """Rules stand above their findings; enter folds one, space selects its findings; the line itself is not judged."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await press(pilot, "ctrl+o")
         await until(pilot, lambda: isinstance(queue.findings.current, GroupRow))
@@ -187,7 +187,7 @@ async def test_grouping_folds_and_selects_whole_groups(audit: Path) -> None:
 async def test_the_filter_is_words_and_conditions(audit: Path) -> None:
     """Words narrow the list; a condition chosen below is written into the line; the first line applies it."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5", "slash")
+        await press(pilot, "shift+f5", "slash")
         chooser = at(app, QueueFilterScreen)
         await until(pilot, lambda: chooser.count is not None and bool(chooser.conditions))
         assert chooser.query_one(Input).value == "待判"
@@ -205,7 +205,7 @@ async def test_the_filter_is_words_and_conditions(audit: Path) -> None:
 async def test_queue_goes_on_to_the_next_open_finding_and_opens_it(audit: Path) -> None:
     """F8 skips what is judged; enter opens the finding in Review."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         queue._filtered(FindingFilter())
@@ -224,7 +224,7 @@ async def test_queue_exports_what_it_lists(audit: Path, tmp_path: Path) -> None:
     """The audit file holds the findings of the filter."""
     target = tmp_path / "queue.md"
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5", "ctrl+e")
+        await press(pilot, "shift+f5", "ctrl+e")
         line = app.screen.query_one(EntryLine)
         line.query_one(Input).value = str(target)
         await press(pilot, "enter")
@@ -235,7 +235,7 @@ async def test_queue_exports_what_it_lists(audit: Path, tmp_path: Path) -> None:
 async def test_a_click_goes_to_a_finding_and_a_double_click_opens_it(audit: Path) -> None:
     """The mouse does what the keys do."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5")
+        await press(pilot, "shift+f5")
         queue = at(app, QueueScreen)
         await until(pilot, lambda: queue.findings.current is not None)
         await pilot.click("#queue-list", offset=(12, 2))
@@ -302,7 +302,7 @@ async def test_one_year_alone_says_what_is_missing(audit: Path) -> None:
 async def test_rules_are_listed_with_pages_and_counts(audit: Path) -> None:
     """Each rule with its counts, its page beside it; typing narrows the list."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f6")
+        await press(pilot, "shift+f6")
         rules = at(app, RulesScreen)
         await until(pilot, lambda: bool(rules.counts))
         await press(pilot, "slash", *"l101", "enter")
@@ -318,7 +318,7 @@ async def test_rules_are_listed_with_pages_and_counts(audit: Path) -> None:
 async def test_a_rule_is_switched_off_made_lighter_and_the_workspace_checked_again(audit: Path) -> None:
     """Space switches, ! changes the severity, F5 runs the rules again: findings go and come, judgements stay."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f6")
+        await press(pilot, "shift+f6")
         rules = at(app, RulesScreen)
         await until(pilot, lambda: bool(rules.counts))
         await press(pilot, "slash", *"l101", "enter", "down", "space")
@@ -344,7 +344,7 @@ async def test_a_rule_is_switched_off_made_lighter_and_the_workspace_checked_aga
 async def test_dashboard_bars_lead_to_their_findings(audit: Path) -> None:
     """Bars by rule, organ, year and auditor; enter walks into one."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f7")
+        await press(pilot, "shift+f7")
         board = at(app, DashboardScreen)
         await until(pilot, lambda: bool(board.lines))
         assert "L101" in shown(app)
@@ -368,7 +368,7 @@ async def test_dashboard_bars_lead_to_their_findings(audit: Path) -> None:
 async def test_a_click_on_a_facet_shows_its_bars(audit: Path) -> None:
     """The names above the bars can be clicked."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f7")
+        await press(pilot, "shift+f7")
         board = at(app, DashboardScreen)
         await until(pilot, lambda: bool(board.lines))
         await pilot.click("FacetTabs", offset=(15, 0))
@@ -407,7 +407,7 @@ async def test_search_for_what_is_not_there_says_so(audit: Path) -> None:
 async def test_help_belongs_to_the_screen_it_was_opened_on(audit: Path, key: str) -> None:
     """Its keys and its purpose, and nothing that the screen cannot do."""
     async with workbench(audit) as (app, pilot):
-        await press(pilot, "f5", key)
+        await press(pilot, "shift+f5", key)
         at(app, HelpScreen)
         text = shown(app)
         assert "问题清单" in text

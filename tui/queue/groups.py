@@ -6,9 +6,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Final
 
 from db.views import FindingFilter, FindingOrder, FindingRow
 from tui.port import FindingListPort
+from tui.widgets.rows import RowProvider
+
+STRETCH: Final = 200
+"""Lines read at a time when something is looked for."""
 
 FindingsOf = Callable[[FindingFilter, FindingOrder], FindingListPort]
 
@@ -77,3 +82,13 @@ class GroupedFindings:
         """The line of a rule's group, 0 if it has none."""
         numbers = [number for number, group in enumerate(self.groups()) if group.code == code]
         return self._starts[numbers[0]] if numbers else 0
+
+
+def next_open(provider: RowProvider[QueueRow], start: int) -> int | None:
+    """The next line from `start` on that holds an open finding."""
+    count = provider.count()
+    for offset in range(start, count, STRETCH):
+        for position, row in enumerate(provider.rows(offset, STRETCH)):
+            if isinstance(row, FindingRow) and row.verdict == "open":
+                return offset + position
+    return None

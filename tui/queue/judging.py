@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Final, cast
-
-from textual import on
+from typing import ClassVar, Final, cast
 
 from db.errors import WorkspaceError
 from db.views import FindingFilter, FindingRow, Undone, UndoRefused
 from rules.audit import Verdict
 from rules.result import Severity
 from tui.queue.filter_text import verdict_name
-from tui.queue.groups import GroupRow, QueueRow
+from tui.queue.groups import GroupRow, QueueRow, next_open
+from tui.review.speech import sentence, title
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.exporting import export_to
+from tui.screens.judging import JUDGING, SEVERITIES, JudgingScreen, split_tags
 from tui.screens.listed import ListedScreen
-from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.entry_line import Question
 from tui.widgets.line_list import LineList
 
-JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen")
-NEEDS_FINDING: Final = (*JUDGING, "note", "tags", "severity", "open", "copy")
-SEVERITIES: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-
-Targets = tuple[int | None, tuple[str, ...]]
-"""The report that the findings stand in (None: any) and their fingerprints."""
+FOR_MANY: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "tags", "severity")
+"""What can be done to all selected findings at once."""
+NEEDS_FINDING: Final = (*JUDGING, "open", "copy")
 
 
-class QueueJudging(ListedScreen):
+class QueueJudging(JudgingScreen, ListedScreen):
     """The judging half of the queue's screen."""
 
+    in_turn: ClassVar = (
+        *(*JUDGING, "undo", "redo", "select", "select_all", "open", "next_open", "filter", "group", "sort", "copy"),
+        *("up", "down", "first", "last", "page_up", "page_down"),
+    )
+    """Everything that acts on a row or moves to one waits until the list is read again."""
     wanted: FindingFilter
 
     @property
@@ -45,11 +46,15 @@ class QueueJudging(ListedScreen):
         """The list."""
         return cast("LineList[QueueRow]", self.query_one("#queue-list", LineList))
 
+    async def read_again(self, *, follow: bool = True) -> None:
+        """Read the list again and wait for it; `follow`: the cursor stays with its finding."""
+        raise NotImplementedError
+
     def why_not(self, action_id: str) -> Why | None:
         """Judging needs a finding; a group's line is none."""
         if action_id not in NEEDS_FINDING:
             return None if self.workspace is not None else Why("app.not_ready")
-        if action_id in JUDGING or action_id == "tags":
+        if action_id in FOR_MANY:
             if self.findings.selected:
                 return None
         elif action_id == "note" and len(self.findings.selected) > 1:
@@ -57,200 +62,172 @@ class QueueJudging(ListedScreen):
         row = self.findings.current
         if isinstance(row, GroupRow):
             return Why("queue.not_finding") if action_id != "open" else None
+        if isinstance(row, FindingRow) and action_id == "reopen" and row.verdict == "open":
+            return Why("review.why_open")
         return None if row is not None else Why("queue.nothing_here")
 
-    def _targets(self) -> Targets:
+    def _targets(self) -> tuple[str, ...]:
         """The findings that a key acts on: those selected, else the one under the cursor."""
         if self.findings.selected:
-            return None, tuple(str(key) for key in self.findings.selected)
+            return tuple(str(key) for key in self.findings.selected)
         row = self.findings.current
-        return (row.report_id, (row.fingerprint,)) if isinstance(row, FindingRow) else (None, ())
+        return (row.fingerprint,) if isinstance(row, FindingRow) else ()
 
-    def do_confirm(self) -> None:
-        """Judge as true."""
-        self._judge("confirmed")
+    # ── verdicts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def do_ask(self) -> None:
-        """Judge as to be answered by the organ."""
-        self._judge("asked")
+    def judge(self, verdict: Verdict) -> None:
+        """Record a verdict on the selected findings, or on the one under the cursor."""
+        self._judge(verdict, self._targets())
 
-    def do_fix(self) -> None:
-        """Judge as corrected by the organ."""
-        self._judge("fixed")
+    def _judge(self, verdict: Verdict, targets: Sequence[str], reason: str | None = None) -> None:
+        workspace = self.workspace
+        if workspace is None or not targets:
+            return
+        write = lambda: workspace.judge(None, targets, verdict, reason=reason)  # noqa: E731
+        row = self.findings.current
+        one = len(targets) == 1 and isinstance(row, FindingRow) and row.fingerprint == targets[0]
+        name = row.code if one and isinstance(row, FindingRow) else self.say("review.step_findings", count=len(targets))
+        said = self.say("review.saved", code=name, verdict=verdict_name(verdict, self.language))
+        self.commit(self._judged(write, said, verdict, reason, targets))
 
-    def do_reopen(self) -> None:
-        """Take the judgement back."""
-        self._judge("open")
+    async def _judged(
+        self, write: Callable[[], object], said: str, verdict: Verdict, reason: str | None, targets: Sequence[str]
+    ) -> None:
+        try:
+            await asyncio.to_thread(write)
+        except WorkspaceError:
+            if reason is not None:
+                self._ask("dismiss", targets, text=reason)
+            raise
+        self.findings.select(())
+        stays = not self.wanted.verdicts or verdict in self.wanted.verdicts
+        await self.read_again(follow=stays)
+        if stays and verdict != "open":
+            await self.to_next_open()
+        elif isinstance(self.findings.current, GroupRow) and not self.findings.current.folded:
+            self.findings.action_cursor(1)
+        self.tell(f"{self.gouji.signs.saved} {said}", "saved")
 
-    async def do_dismiss(self) -> None:
+    async def to_next_open(self) -> bool:
+        """Go to the next finding still open, further down; False when there is none."""
+        place = await asyncio.to_thread(next_open, self.findings.provider, self.findings.cursor + 1)
+        if place is None:
+            return False
+        self.findings.cursor = place
+        return True
+
+    def do_dismiss(self) -> None:
         """Judge as unfounded, with a reason."""
-        report_id, fingerprints = self._targets()
-        key = f"queue:dismiss:{','.join(fingerprints)[:200]}"
-        await self._ask("dismiss", key, report_id, fingerprints, phrases=self._phrases())
+        self._ask("dismiss", self._targets())
 
-    def _phrases(self) -> tuple[str, ...]:
-        return self.gouji.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, 6))
+    def _answer_dismiss(self, question: Question, text: str, choice: str) -> bool:
+        if not text:
+            self.tell(self.say("review.why_reason"), "warning")
+            return False
+        self._judge("dismissed", _asked_about(question), text)
+        return True
 
-    async def do_note(self) -> None:
+    # ── notes, tags, severity ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def do_note(self) -> None:
         """Write a note."""
         row = self.findings.current
         if isinstance(row, FindingRow):
-            await self._ask("note", f"note:{row.fingerprint}", row.report_id, (row.fingerprint,), text=row.note)
+            self._ask("note", (row.fingerprint,), text=row.note)
 
-    async def do_tags(self) -> None:
-        """Write tags."""
-        row = self.findings.current
-        report_id, fingerprints = self._targets()
-        text = " ".join(row.tags) if isinstance(row, FindingRow) and len(fingerprints) == 1 else ""
-        await self._ask("tags", "", report_id, fingerprints, text=text)
-
-    async def _ask(
-        self,
-        kind: str,
-        draft: str,
-        report_id: int | None,
-        fingerprints: Sequence[str],
-        *,
-        text: str = "",
-        phrases: tuple[str, ...] = (),
-    ) -> None:
-        workspace = self.workspace
-        kept = await asyncio.to_thread(workspace.draft, draft) if workspace is not None and draft else None
-        label = self.say(f"queue.ask_{kind}", count=len(fingerprints))
-        about: dict[str, object] = {"report": report_id, "fingerprints": tuple(fingerprints)}
-        self.ask_line(Question(kind, label, self.say("queue.ask_hint"), kept or text, phrases, draft=draft, about=about))
-
-    @on(EntryLine.Answered)
-    def _answered(self, message: EntryLine.Answered) -> None:
-        question, text = message.question, message.text
-        if question.kind == "export":
-            if export_to(self, text, self.wanted):
-                self.line_closed()
-            return
-        report_id = cast("int | None", question.about["report"])
-        fingerprints = cast("tuple[str, ...]", question.about["fingerprints"])
-        if question.kind == "dismiss" and not text:
-            self.tell(self.say("queue.reason_needed"), "warning")
-            return
-        self.line_closed()
-        if question.kind == "dismiss":
-            self._judge("dismissed", text, targets=(report_id, fingerprints), draft=question.draft)
-        else:
-            self.run_worker(self._annotate(question.kind, text, fingerprints, question.draft), group="queue-write")
-
-    @on(EntryLine.Paused)
-    @on(EntryLine.Left)
-    async def _keep_draft(self, message: EntryLine.Paused | EntryLine.Left) -> None:
-        workspace = self.workspace
-        if workspace is not None and message.question.draft:
-            await asyncio.to_thread(workspace.save_draft, message.question.draft, message.text)
-        if isinstance(message, EntryLine.Left):
-            self.line_closed()
-            self.tell(self.say("queue.draft_kept") if message.text and message.question.draft else "")
-
-    def leaving(self) -> None:
-        """The program ends: keep what is typed and not yet saved."""
-        line, workspace = self.query_one(EntryLine), self.workspace
-        if workspace is not None and line.question is not None and line.question.draft:
-            with suppress(WorkspaceError):
-                workspace.save_draft(line.question.draft, line.text)
-
-    def _judge(self, verdict: Verdict, reason: str | None = None, *, targets: Targets | None = None, draft: str = "") -> None:
-        report_id, fingerprints = targets or self._targets()
-        self.run_worker(self._record(report_id, fingerprints, verdict, reason, draft), group="queue-write")
-
-    async def _record(
-        self, report_id: int | None, fingerprints: Sequence[str], verdict: Verdict, reason: str | None, draft: str
-    ) -> None:
-        workspace = self.workspace
-        if workspace is None or not fingerprints:
-            return
-
-        def write() -> None:
-            workspace.judge(report_id, fingerprints, verdict, reason=reason)
-            if draft:
-                workspace.save_draft(draft, "")
-
-        if await self._written(write):
-            saved = f"{self.gouji.signs.saved} "
-            self.tell(
-                saved + self.say("queue.judged", verdict=verdict_name(verdict, self.language), count=len(fingerprints)), "saved"
-            )
-            stays = not self.wanted.verdicts or verdict in self.wanted.verdicts
-            if stays and not self.findings.selected:
-                self.findings.action_cursor(1)
-            self._after_writing()
-
-    async def _annotate(self, kind: str, text: str, fingerprints: Sequence[str], draft: str) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            return
-        ids = await asyncio.to_thread(_report_ids, workspace, self.wanted, fingerprints)
-
-        def write() -> None:
-            for fingerprint in fingerprints:
-                if kind == "note":
-                    workspace.note(ids[fingerprint], fingerprint, text)
-                else:
-                    workspace.tag(ids[fingerprint], fingerprint, tuple(text.replace("#", " ").replace("＃", " ").split()))
-            if draft:
-                workspace.save_draft(draft, "")
-
-        if await self._written(write):
-            self.tell(f"{self.gouji.signs.saved} {self.say(f'queue.saved_{kind}', count=len(fingerprints))}", "saved")
-            self._after_writing()
-
-    async def _written(self, write: Callable[[], object]) -> bool:
-        """Write in a thread; say why it failed if it did."""
-        try:
-            await asyncio.to_thread(write)
-        except WorkspaceError as error:
-            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
-            return False
+    def _answer_note(self, question: Question, text: str, choice: str) -> bool:
+        workspace, row = self.workspace, question.about.get("row")
+        if workspace is not None and isinstance(row, FindingRow):
+            write = lambda: workspace.note(row.report_id, row.fingerprint, text)  # noqa: E731
+            self.commit(self._written(write, self.say("review.saved_note")))
         return True
 
-    def _after_writing(self) -> None:
-        self.findings.select(())
-        self.workspace_changed()
+    def do_tags(self) -> None:
+        """Write the tags of one finding; give tags to all that are selected."""
+        row, targets = self.findings.current, self._targets()
+        if len(targets) > 1:
+            self._ask("more_tags", targets)
+        elif isinstance(row, FindingRow) and row.fingerprint in targets:
+            self._ask("tags", targets, text=" ".join(row.tags))
+        else:
+            self._ask("more_tags", targets)
 
-    async def do_severity(self) -> None:
-        """Change the severity of the finding under the cursor: error, warning, info, and the rule's own again."""
-        row, workspace = self.findings.current, self.workspace
-        if not isinstance(row, FindingRow) or workspace is None:
+    def _answer_tags(self, question: Question, text: str, choice: str) -> bool:
+        workspace, row = self.workspace, question.about.get("row")
+        if workspace is not None and isinstance(row, FindingRow):
+            write = lambda: workspace.tag(row.report_id, row.fingerprint, split_tags(text))  # noqa: E731
+            self.commit(self._written(write, self.say("queue.saved_tags", count=1)))
+        return True
+
+    def _answer_more_tags(self, question: Question, text: str, choice: str) -> bool:
+        workspace, tags, targets = self.workspace, split_tags(text), _asked_about(question)
+        if not tags:
+            self.tell(self.say("queue.no_tags"), "warning")
+            return False
+        if workspace is not None:
+            write = lambda: workspace.tag_all(targets, tags)  # noqa: E731
+            self.commit(self._written(write, self.say("queue.saved_tags", count=len(targets))))
+        return True
+
+    def do_severity(self) -> None:
+        """The next severity for the finding under the cursor, or the same for all selected: error, warning, info, and round."""
+        row, workspace, targets = self.findings.current, self.workspace, self._targets()
+        if workspace is None or not targets:
             return
-        following = SEVERITIES[(SEVERITIES.index(row.severity) + 1) % len(SEVERITIES)]
-        if await self._written(lambda: workspace.set_severity(row.report_id, row.fingerprint, following)):
-            word = self.say(f"queue.severity.{following.value}")
-            self.tell(f"{self.gouji.signs.saved} {self.say('queue.severity_now', severity=word)}", "saved")
-            self.workspace_changed()
+        now = row.severity if isinstance(row, FindingRow) else Severity.INFO
+        following = SEVERITIES[(SEVERITIES.index(now) + 1) % len(SEVERITIES)]
+        said = self.say("queue.severity_now", severity=self.say(f"queue.severity.{following.value}"), count=len(targets))
+        self.commit(self._written(lambda: workspace.set_severity(None, targets, following), said))
 
-    async def do_undo(self) -> None:
+    async def _written(self, write: Callable[[], object], said: str) -> None:
+        await asyncio.to_thread(write)
+        await self.read_again()
+        self.tell(f"{self.gouji.signs.saved} {said}", "saved")
+
+    # ── undo ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def do_undo(self) -> None:
         """Take back the last step."""
-        workspace = self.workspace
-        if workspace is not None:
-            await self._undo_step(workspace.undo, "queue.undone")
+        if self.workspace is not None:
+            self.commit(self._stepped(self.workspace.undo, back=True))
 
-    async def do_redo(self) -> None:
+    def do_redo(self) -> None:
         """Bring back the step undone last."""
-        workspace = self.workspace
-        if workspace is not None:
-            await self._undo_step(workspace.redo, "queue.redone")
+        if self.workspace is not None:
+            self.commit(self._stepped(self.workspace.redo, back=False))
 
-    async def _undo_step(self, step: Callable[[], Undone | UndoRefused], word: str) -> None:
-        try:
-            outcome = await asyncio.to_thread(step)
-        except WorkspaceError as error:
-            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
-            return
-        if isinstance(outcome, UndoRefused):
-            self.tell(self.say(outcome.word, **outcome.parameters), "warning")
-            return
-        self.tell(f"{self.gouji.signs.saved} {self.say(word, count=len(outcome.fingerprints))}", "saved")
-        self.workspace_changed()
+    async def _stepped(self, step: Callable[[], Undone | UndoRefused], *, back: bool) -> None:
+        done = await asyncio.to_thread(step)
+        if isinstance(done, Undone):
+            await self.read_again()
+        self.tell_step(done, back=back)
+
+    # ── the line ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, kind: str, targets: Sequence[str], *, text: str = "") -> None:
+        row = self.findings.current
+        about: dict[str, object] = {"fingerprints": tuple(targets), "row": row}
+        label = self.say(f"queue.ask_{kind}", count=len(targets))
+        hint, phrases = self.say("queue.ask_hint"), cast("tuple[str, ...]", ())
+        draft = f"note:{targets[0]}" if kind == "note" else ""
+        if kind == "dismiss":
+            hint, phrases = self.say("review.ask_reason_hint"), self.phrases()
+            draft = f"dismiss:{targets[0]}" if len(targets) == 1 else f"queue:dismiss:{','.join(sorted(targets))[:200]}"
+        self.ask_question(Question(kind, label, hint, text, phrases, draft=draft, about=about))
+
+    def _answer_export(self, question: Question, text: str, choice: str) -> bool:
+        return export_to(self, text, self.wanted)
+
+    def focus_after(self, kind: str) -> None:
+        """Back to the list."""
+        self.findings.focus()
+
+    def sentence(self, row: FindingRow) -> str:
+        """What a finding says, in the language of the screen, with its figures."""
+        if self.language == "zh" or row.result is None:
+            return row.message or title(row.code, self.language)
+        return sentence(row.result, self.language)
 
 
-def _report_ids(workspace: RoomsPort, wanted: FindingFilter, fingerprints: Sequence[str]) -> dict[str, int]:
-    """The reports that findings stand in."""
-    looked_for = set(fingerprints)
-    found = workspace.findings(wanted)
-    return {row.fingerprint: row.report_id for row in found.rows(0, found.count()) if row.fingerprint in looked_for}
+def _asked_about(question: Question) -> tuple[str, ...]:
+    return cast("tuple[str, ...]", question.about["fingerprints"])

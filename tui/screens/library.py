@@ -14,13 +14,14 @@ from textual.binding import BindingType
 
 from core.words import Language, say
 from db.errors import WorkspaceError
-from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress, UndoRefused
+from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress
 from tui.actions import bindings_for
 from tui.background import start
 from tui.clipboard import copy
-from tui.review.speech import local_time, verdict_word
+from tui.review.speech import local_time
 from tui.screens.base import Why
 from tui.screens.exporting import ask_export, default_name, export_to
+from tui.screens.judging import tell_step
 from tui.screens.listed import ListedScreen
 from tui.text import one_line
 from tui.widgets.columns import CellText, Column, Role
@@ -311,12 +312,8 @@ class LibraryScreen(ListedScreen):
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
             return
-        if isinstance(done, UndoRefused):
-            self.tell(self.say(done.word, **done.parameters), "warning")
-            return
-        verdict = verdict_word(done.verdict, self.language) if done.verdict is not None else ""
-        self.tell(self.say("review.undone_step" if back else "review.redone_step", code="", verdict=verdict), "saved")
-        self.workspace_changed()
+        if tell_step(self, done, back=back):
+            self.workspace_changed()
 
     async def do_copy(self) -> None:
         """Copy the line under the cursor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from textual import on
@@ -12,10 +13,11 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from db.errors import WorkspaceError
-from db.views import FindingFilter, FindingOrder, FindingRow, Progress
+from db.views import FindingFilter, FindingKey, FindingOrder, FindingRow, Progress
 from rules.audit import OWN_CODE, AuditedReport
 from rules.result import Status
 from tui.actions import bindings_for
+from tui.background import start
 from tui.queue.filter_text import known_codes, verdict_name, write_filter
 from tui.queue.groups import GroupedFindings, GroupRow, QueueRow
 from tui.queue.judging import QueueJudging
@@ -36,6 +38,9 @@ from tui.widgets.status_line import StatusLine
 
 REMEMBERED: Final = 16
 """Reports kept for the detail pane."""
+SORTS: Final[tuple[tuple[FindingKey, bool], ...]] = (("report", False), ("severity", False), ("code", False), ("touched", True))
+SORTED_COLUMN: Final[dict[FindingKey, str]] = {"report": "organ", "code": "code", "touched": "auditor"}
+"""The column that shows by what the list is sorted."""
 
 
 class QueueScreen(QueueJudging):
@@ -77,14 +82,22 @@ class QueueScreen(QueueJudging):
     # ── what is listed ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _columns(self) -> list[Column[QueueRow]]:
-        return [
-            Column("code", self.say("queue.column_code"), _finding(self._code), 8),
-            Column("organ", self.say("queue.column_organ"), _finding(self._organ), 14, flexible=1),
-            Column("year", self.say("queue.column_year"), _finding(self._year), 4),
-            Column("message", self.say("queue.column_message"), _finding(self._message), 24, flexible=3),
+        judged: list[Column[QueueRow]] = [
             Column("verdict", self.say("queue.column_verdict"), _finding(self._verdict), 9),
-            Column("auditor", self.say("queue.column_auditor"), _finding(self._auditor), 12, optional=1),
+            Column("auditor", self.say("queue.column_auditor"), _finding(self._auditor), 12, sortable=True, optional=1),
         ]
+        return [
+            Column("code", self.say("queue.column_code"), _finding(self._code), 8, sortable=True),
+            Column("organ", self.say("queue.column_organ"), _finding(self._organ), 14, flexible=1, most=30, sortable=True),
+            Column("year", self.say("queue.column_year"), _finding(self._year), 4),
+            Column("message", self.say("queue.column_message"), _finding(self._message), 24, flexible=4),
+            *([Column("marks", "", _finding(self._marks), 2)] if self._only_open else judged),
+        ]
+
+    @property
+    def _only_open(self) -> bool:
+        """Whether nothing judged is listed, so that nothing has to be said about who judged."""
+        return self.wanted.verdicts == ("open",)
 
     def _code(self, row: FindingRow) -> CellText:
         sign = self.gouji.signs.own if row.code == OWN_CODE else self.gouji.signs.of(Status.FAIL, row.severity)
@@ -97,11 +110,14 @@ class QueueScreen(QueueJudging):
         return CellText(str(row.year or ""), "muted")
 
     def _message(self, row: FindingRow) -> CellText:
-        return CellText(row.message if self.language == "zh" or row.code == OWN_CODE else title(row.code, self.language))
+        return CellText(self.sentence(row))
+
+    def _marks(self, row: FindingRow) -> CellText:
+        signs = self.gouji.signs
+        return CellText(signs.conflict if row.conflict else signs.stale if row.stale else "", "stale")
 
     def _verdict(self, row: FindingRow) -> CellText:
-        signs = self.gouji.signs
-        mark = signs.conflict if row.conflict else signs.stale if row.stale else ""
+        mark = self._marks(row).text
         word = verdict_name(row.verdict, self.language)
         return CellText(f"{word}{mark}", "stale" if mark else f"verdict-{row.verdict}")
 
@@ -115,7 +131,7 @@ class QueueScreen(QueueJudging):
         line = self.say("queue.group_line", code=row.code, title=title(row.code, self.language), count=row.count)
         return CellText(f"{sign} {line}", "heading")
 
-    def _show_rows(self, *, keep: bool = False) -> None:
+    def _show_rows(self, *, keep: bool = False, follow: bool = True) -> None:
         workspace = self.workspace
         if workspace is None:
             return
@@ -125,18 +141,26 @@ class QueueScreen(QueueJudging):
             if self.grouped
             else workspace.findings(self.wanted, self.order)
         )
-        rows.show(provider, cursor=rows.cursor if keep else 0, keep=keep)
-        self.run_worker(self._count(workspace), exclusive=True, group="queue-count")
+        rows.sort_key, rows.sort_descending = SORTED_COLUMN.get(self.order.by), self.order.descending
+        rows.show(provider, cursor=rows.cursor if keep else 0, keep=keep, follow=follow)
+        start(self, partial(self._count, workspace), group="queue-count")
+
+    async def read_again(self, *, follow: bool = True) -> None:
+        """Read the list again and wait for it; `follow`: the cursor stays with its finding."""
+        self._reports.clear()
+        self._show_rows(keep=True, follow=follow)
+        await self.findings.fresh()
 
     async def _count(self, workspace: RoomsPort) -> None:
-        self.progress = await asyncio.to_thread(workspace.progress)
+        try:
+            self.progress = await asyncio.to_thread(workspace.progress)
+            self.shown = await asyncio.to_thread(workspace.findings(self.wanted).count)
+        except WorkspaceError:
+            return  # busy for a moment: the list is read again with the next change
         self._show_heading()
 
     @on(LineList.Loaded)
-    async def _loaded(self, message: LineList.Loaded) -> None:
-        workspace = self.workspace
-        self.shown = await asyncio.to_thread(workspace.findings(self.wanted).count) if workspace is not None else 0
-        self._show_heading()
+    def _loaded(self, message: LineList.Loaded) -> None:
         if not message.count:
             self.query_one(DetailPane).show([para(self.say("queue.no_finding"), "muted")])
 
@@ -144,6 +168,7 @@ class QueueScreen(QueueJudging):
         words = write_filter(self.wanted, self.language, known_codes())
         about = [self.say("queue.filtered", filter=words) if words else self.say("queue.all")]
         about += [self.say("queue.grouped")] if self.grouped else []
+        about += [self.say("queue.sorted", order=self.say(f"queue.sort_{self.order.by}"))] if self.order.by != "report" else []
         about += [self.say("queue.selected", count=len(self.findings.selected))] if self.findings.selected else []
         counts = self.say("queue.counts", shown=self.shown, open=self.progress.open, findings=self.progress.findings)
         self.query_one(Heading).show(self.say("queue.title"), "  ".join(about), counts)
@@ -172,7 +197,7 @@ class QueueScreen(QueueJudging):
         self._show_heading()
 
     def _show_detail(self) -> None:
-        self.run_worker(self._read_detail(), exclusive=True, group="queue-detail")
+        start(self, self._read_detail, group="queue-detail")
 
     async def _read_detail(self) -> None:
         row, workspace = self.findings.current, self.workspace
@@ -238,15 +263,28 @@ class QueueScreen(QueueJudging):
         if wanted is not None and wanted != self.wanted:
             self.wanted = wanted
             self.findings.select(())
+            self.findings.show_columns(self._columns())
             self._show_rows()
+
+    def do_sort(self) -> None:
+        """The next order: by report, severity, rule, latest judgement."""
+        now = (self.order.by, self.order.descending)
+        self._sort(*SORTS[(SORTS.index(now) + 1) % len(SORTS) if now in SORTS else 0])
+
+    @on(LineList.HeaderChosen)
+    def _header_chosen(self, message: LineList.HeaderChosen) -> None:
+        by = next(by for by, column in SORTED_COLUMN.items() if column == message.key)
+        self._sort(by, not self.order.descending if self.order.by == by else by == "touched")
+
+    def _sort(self, by: FindingKey, descending: bool) -> None:
+        self.order = FindingOrder(by, descending)
+        self._show_rows()
+        self.tell(self.say("queue.sorted", order=self.say(f"queue.sort_{by}")))
 
     async def do_next_open(self) -> None:
         """Go to the next finding still open, without judging."""
-        place = await asyncio.to_thread(_next_open, self.findings.provider, self.findings.cursor + 1)
-        if place is None:
+        if not await self.to_next_open():
             self.tell(self.say("queue.none_open"), "info")
-        else:
-            self.findings.cursor = place
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:
@@ -260,18 +298,18 @@ class QueueScreen(QueueJudging):
     def do_export(self) -> None:
         """Write the audit file of the findings listed."""
         ask_export(self, f"{default_name(self)}-{self.say('queue.file')}")
+        self.hints_for("line")
 
     async def do_copy(self) -> None:
         """Copy the finding's sentence."""
         row = self.findings.current
         if isinstance(row, FindingRow):
-            await self.copy(f"{row.agency or ''} {row.year or ''} {row.code} {row.message}")
+            await self.copy(f"{row.agency or ''} {row.year or ''} {row.code} {self.sentence(row)}")
 
     def do_back(self) -> None:
         """Leave the line for typing, then the selection, then the screen."""
-        line = self.query_one(EntryLine)
-        if line.asking:
-            line.leave()
+        if self.entry.asking:
+            self.entry.leave()
         elif self.findings.selected:
             self.findings.select(())
         else:
@@ -293,13 +331,4 @@ def _check_of(audited: AuditedReport, row: FindingRow) -> CheckRow | None:
     for result in audited.results:
         if result.status is Status.FAIL and audited.fingerprint(result) == row.fingerprint:
             return CheckRow(row.fingerprint, "finding", Status.FAIL, row.severity, row.code, (result,))
-    return None
-
-
-def _next_open(provider: Any, start: int) -> int | None:
-    count = provider.count()
-    for offset in range(start, count, 200):
-        for position, row in enumerate(provider.rows(offset, 200)):
-            if isinstance(row, FindingRow) and row.verdict == "open":
-                return offset + position
     return None

@@ -87,16 +87,6 @@ class ReviewScreen(ReviewMoving):
         paragraphs = self.query_one(DetailPane).paragraphs
         return "\n".join("".join(run.text for run in paragraph.runs).rstrip() for paragraph in paragraphs).strip()
 
-    def on_screen_suspend(self) -> None:
-        """What is being typed is kept when another screen comes over this one."""
-        question = self.entry.question
-        if question is not None:
-            self._keep_draft(question, self.entry.text)
-
-    def on_unmount(self) -> None:
-        """Nothing is written after the screen is gone."""
-        self.turn.held.clear()
-
     @property
     def status(self) -> StatusLine:
         """The line that says what was just recorded."""

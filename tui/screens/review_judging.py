@@ -3,101 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
-
-from textual import on
-from textual.events import Key
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from db.errors import WorkspaceError
 from db.views import NextOpen
 from rules.audit import Verdict
-from rules.result import Severity, Status
-from tui.actions import SAFE_KEYS, action, actions_in, with_twins
-from tui.background import start
+from rules.result import Status
 from tui.review.checks import CheckRow, fingerprints, judgement_of
 from tui.review.speech import verdict_word
 from tui.screens.base import Why
+from tui.screens.judging import JUDGING, SEVERITIES, JudgingScreen, split_tags
 from tui.screens.review_reading import ReviewReading
 from tui.screens.review_state import Loaded
 from tui.widgets.entry_line import EntryLine, Question
-from tui.widgets.hint_bar import HintBar
-
-if TYPE_CHECKING:
-    from tui.app import GoujiApp
-
-JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "severity", "note", "tags")
-IN_TURN: Final = (
-    *JUDGING,
-    "next_open",
-    "previous_open",
-    "undo",
-    "redo",
-    "next_report",
-    "previous_report",
-    "own",
-    "correct",
-    "version",
-)
-"""Keys that wait their turn while a verdict is being committed, so that none falls on the wrong finding."""
-
-VERDICT_OF: Final[dict[str, Verdict]] = {
-    "confirm": "confirmed",
-    "ask": "asked",
-    "fix": "fixed",
-    "reopen": "open",
-    "dismiss": "dismissed",
-}
-SEVERITIES: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-@dataclass
-class Turn:
-    """Whether something is being committed, and the keys pressed meanwhile."""
-
-    busy: bool = False
-    held: list[tuple[str, str | None]] = field(default_factory=list)
-
-
-class ReviewJudging(ReviewReading):
+class ReviewJudging(JudgingScreen, ReviewReading):
     """What the judging keys do."""
 
-    turn: Turn
+    in_turn: ClassVar = (
+        *JUDGING,
+        "next_open",
+        "previous_open",
+        "undo",
+        "redo",
+        "next_report",
+        "previous_report",
+        "own",
+        "correct",
+        "version",
+    )
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.turn = Turn()
-
-    def on_mount(self) -> None:
-        """Answers are taken at once, within the key that gives them."""
-        super().on_mount()
-        self.entry.answered, self.entry.left = self._answered, self._left
-
-    async def take_key(self, key: str, character: str | None) -> bool:
-        """Act on a key as soon as it arrives, before the next one is looked at; False: it is for the focused widget.
-
-        While something is being committed, a key that must not overtake it is held, and so is all that is typed after it.
-        """
-        if self.entry.asking:
-            return False
-        called = action_of(key, self.room, self.gouji)
-        if self.turn.busy and (self.turn.held or (called is not None and called[0] in IN_TURN)):
-            self.turn.held.append((key, character))
-            return True
-        if called is None:
-            return False
-        await self.action_perform(*called)
-        return True
-
-    async def action_perform(self, action_id: str, *arguments: str) -> None:
-        """Carry out an action; one that must not overtake a commit waits for it."""
-        if self.turn.busy and action_id in IN_TURN:
-            self.turn.held.append((self.gouji.keys_of(action(action_id), self.room)[0], None))
-            return
-        await super().action_perform(action_id, *arguments)
+    @property
+    def entry(self) -> EntryLine:
+        """The line for typing."""
+        return self.query_one(EntryLine)
 
     def why_not(self, action_id: str) -> Why | None:
         """Judging needs a finding under the cursor."""
@@ -113,49 +54,17 @@ class ReviewJudging(ReviewReading):
             return Why("review.why_open")
         return None
 
-    # ── one thing at a time ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def commit(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something that writes; keys that must wait for it do."""
-        self.turn.busy = True
-        self.run_worker(self._commit(work), group="commit")
-
-    async def _commit(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except WorkspaceError as error:
-            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
-            self.turn.held.clear()
-        finally:
-            self.turn.busy = False
-        held, self.turn.held = self.turn.held, []
-        for key, character in held:
-            self.app.post_message(Key(key, character))
-
-    # ── verdicts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def do_confirm(self) -> None:
-        """It is true."""
-        self._judge("confirmed")
-
-    def do_ask(self) -> None:
-        """The organ must answer."""
-        self._judge("asked")
-
-    def do_fix(self) -> None:
-        """The organ has put it right."""
-        self._judge("fixed")
-
-    def do_reopen(self) -> None:
-        """Take the verdict back."""
-        self._judge("open")
+    # ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def do_dismiss(self) -> None:
         """It does not hold: ask why."""
         row = self.state.row
         if row is not None:
-            phrases = self.gouji.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, 6))
-            self.ask("dismiss", row, self.say("review.ask_reason"), hint=self.say("review.ask_reason_hint"), phrases=phrases)
+            self._ask_reason(row)
+
+    def judge(self, verdict: Verdict) -> None:
+        """Record a verdict on the chosen finding."""
+        self._judge(verdict)
 
     def _judge(self, verdict: Verdict, reason: str | None = None, about: CheckRow | None = None) -> None:
         row, audited = about or self.state.row, self.state.audited
@@ -179,7 +88,7 @@ class ReviewJudging(ReviewReading):
             loaded, following = await asyncio.to_thread(write)
         except WorkspaceError:
             if reason is not None:
-                self._ask_again(row, reason)
+                self._ask_reason(row, reason)
             raise
         name = row.code if row.own is None else self.say("review.own_finding")
         said = verdict_word(verdict, self.language)
@@ -198,8 +107,9 @@ class ReviewJudging(ReviewReading):
             self.show_loaded(loaded, following.fingerprint)
         self.tell(text, "saved")
 
-    def _ask_again(self, row: CheckRow, reason: str) -> None:
-        self.ask("dismiss", row, self.say("review.ask_reason"), text=reason)
+    def _ask_reason(self, row: CheckRow, text: str = "") -> None:
+        hint = self.say("review.ask_reason_hint")
+        self.ask("dismiss", row, self.say("review.ask_reason"), hint=hint, phrases=self.phrases(), text=text)
 
     def do_severity(self) -> None:
         """The next severity: error, warning, info, and round."""
@@ -210,10 +120,7 @@ class ReviewJudging(ReviewReading):
         said = self.say(f"review.severity_{severity.value}")
         targets = fingerprints(audited, row)
 
-        def write() -> None:
-            for fingerprint in targets:
-                self.workspace.set_severity(self.state.report_id, fingerprint, severity)
-
+        write = lambda: self.workspace.set_severity(self.state.report_id, targets, severity)  # noqa: E731
         self.commit(self._written(write, targets[0], self.say("review.saved_severity", severity=said)))
 
     async def _written(self, write: Callable[[], Any], fingerprint: str | None, text: str) -> None:
@@ -237,72 +144,12 @@ class ReviewJudging(ReviewReading):
         draft = options.pop("draft", "")
         if not draft and row is not None and audited is not None and kind != "tags":
             draft = f"{kind}:{fingerprints(audited, row)[0]}"
-        self.entry.ask(Question(kind, label, draft=draft, about=about, **options))
-        self.hints_for("line")
-        if draft and not options.get("text"):
-            start(self, partial(self._fetch_draft, draft), group="fetch")
+        self.ask_question(Question(kind, label, draft=draft, about=about, **options))
 
-    def hints_for(self, room: str) -> None:
-        """Show the keys of the line that mean something now, or those of the screen."""
-        question = self.entry.question
-        unused = set()
-        if question is not None:
-            unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
-        self.query_one(HintBar).show(room, unused)
-
-    async def _fetch_draft(self, key: str) -> None:
-        try:
-            text = await asyncio.to_thread(self.workspace.draft, key)
-        except WorkspaceError:
-            return  # without its draft the line is still usable
-        question = self.entry.question
-        if text and question is not None and question.draft == key and not self.entry.text:
-            self.entry.fill(text)
-            self.tell(self.say("review.draft_back"))
-
-    def _keep_draft(self, question: Question, text: str) -> None:
-        if question.draft:
-            self.run_worker(self._save_draft(question.draft, text), group="draft")
-
-    async def _save_draft(self, key: str, text: str) -> None:
-        try:
-            await asyncio.to_thread(self.workspace.save_draft, key, text)
-        except WorkspaceError as error:
-            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
-
-    def leaving(self) -> None:
-        """The program ends in the middle of a line: its text is the draft of next time."""
-        question = self.entry.question
-        if question is not None and question.draft:
-            with suppress(WorkspaceError):
-                self.workspace.save_draft(question.draft, self.entry.text)
-
-    @on(EntryLine.Paused)
-    def _paused(self, message: EntryLine.Paused) -> None:
-        self._keep_draft(message.question, message.text)
-
-    def _left(self, question: Question, text: str) -> None:
-        self._keep_draft(question, text)
-        self.close_line()
-        if text and question.draft:
-            self.tell(self.say("review.draft_kept"))
-
-    def close_line(self) -> None:
-        """Close the line and give the focus back."""
-        kind = self.entry.question.kind if self.entry.question is not None else ""
-        self.entry.close()
-        self.hints_for("review")
+    def focus_after(self, kind: str) -> None:
+        """Back to the section after what was asked about it, else to the checks."""
         on_the_left = kind in ("own", "correct", "correct_reason", "which_fact", "find") and self.pane.display
         self.set_focus(self.pane if on_the_left else self.checks)
-
-    def _answered(self, question: Question, text: str, choice: str) -> None:
-        handler = getattr(self, f"_answer_{question.kind}")
-        if handler(question, text, choice) is False:
-            return
-        if self.entry.question is question:
-            self.close_line()
-        if question.draft:
-            self._keep_draft(question, "")
 
     def _answer_dismiss(self, question: Question, text: str, choice: str) -> bool:
         if not text:
@@ -340,23 +187,3 @@ class ReviewJudging(ReviewReading):
             write = lambda: self.workspace.tag(self.state.report_id, fingerprint, tags)  # noqa: E731
             self.commit(self._written(write, fingerprint, self.say("review.saved_tags")))
         return True
-
-
-def split_tags(text: str) -> tuple[str, ...]:
-    """Tags as they are typed: parted by spaces or commas, with or without #."""
-    for separator in ("，", ",", "、", "；", ";", "＃", "#"):
-        text = text.replace(separator, " ")
-    return tuple(dict.fromkeys(text.split()))
-
-
-def action_of(key: str, room: str, app: GoujiApp) -> tuple[str, ...] | None:
-    """The action that a key calls in a room, with its arguments; the user's key map and full-width twins applied."""
-    for entry in actions_in(room):
-        keys = app.keys_of(entry, room)
-        if len(keys) > 1 and all(plain.isdigit() for plain in keys):
-            plain = next((plain for plain in keys if key in with_twins([plain])), None)
-            if plain is not None:
-                return entry.id, plain
-        elif key in with_twins(keys) or SAFE_KEYS.get(entry.id) == key:
-            return (entry.id,)
-    return None

@@ -11,10 +11,10 @@ from rules.labels import cell_label
 from rules.result import Severity
 from tui.review.facts import TARGETS, fact_value
 from tui.review.section_doc import section_of
-from tui.review.speech import verdict_word
 from tui.review.table_layout import figure_text
 from tui.screens.base import Why
-from tui.screens.review_judging import ReviewJudging, split_tags
+from tui.screens.judging import split_tags
+from tui.screens.review_judging import ReviewJudging
 from tui.screens.review_state import Loaded
 from tui.text import crop, one_line
 from tui.widgets.entry_line import Question
@@ -239,13 +239,11 @@ class ReviewOwn(ReviewJudging):
             return done, self.read(done.report_id if done.report_id is not None else state.report_id)
 
         done, loaded = await asyncio.to_thread(step)
-        if isinstance(done, UndoRefused):
-            self.tell(self.say(done.word, **done.parameters), "warning")
+        if not isinstance(done, Undone):
+            self.tell_step(done, back=back)
             return
         if state.decisions and back:
             state.decisions.pop(0)
         fingerprint = done.fingerprints[0] if done.fingerprints else None
         self.show_loaded(loaded, fingerprint, section=state.section if loaded.report_id == state.report_id else None)
-        name = self.state.row.code if self.state.row is not None and fingerprint is not None else ""
-        verdict = verdict_word(done.verdict, self.language) if done.verdict is not None else ""
-        self.tell(self.say("review.undone_step" if back else "review.redone_step", code=name, verdict=verdict), "saved")
+        self.tell_step(done, back=back)

@@ -27,7 +27,6 @@ class ReviewReading(ReviewShowing):
 
     def on_mount(self) -> None:
         """Read the report."""
-        super().on_mount()
         self.pane.more_columns = self._more_columns
         self.checks.chosen, self.pane.moved = self._check_chosen, self._cursor_moved
         fingerprint, section, cell, offset = self.wanted

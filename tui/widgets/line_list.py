@@ -9,24 +9,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
-from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.signs import UNICODE, Signs
 from tui.widgets.columns import GAP, CellText, Column, layout
-from tui.widgets.line_drawing import GUTTER, LineDrawing
-from tui.widgets.rows import PAGE, ListedRows, PageCache, RowProvider
+from tui.widgets.line_drawing import GUTTER
+from tui.widgets.line_reading import LineReading, ListMessage
+from tui.widgets.rows import PAGE, RowProvider
 
 Row = TypeVar("Row")
 
 
-class LineList(LineDrawing[Row], can_focus=True):
+class LineList(LineReading[Row], can_focus=True):
     """A virtual list with columns, a header, a cursor and, if wanted, a selection."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,69 +40,24 @@ class LineList(LineDrawing[Row], can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    cursor: reactive[int] = reactive(0)
-
     @dataclass
-    class Highlighted(Message):
-        """The cursor stands on another row, or its row has just been read."""
-
-        line_list: LineList[Any]
-        index: int
-        row: Any
-
-        @property
-        def control(self) -> LineList[Any]:
-            """The list it happened in."""
-            return self.line_list
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(ListMessage):
         """Enter or a second click on a row."""
 
-        line_list: LineList[Any]
         index: int
         row: Any
 
-        @property
-        def control(self) -> LineList[Any]:
-            """The list it happened in."""
-            return self.line_list
-
     @dataclass
-    class HeaderChosen(Message):
+    class HeaderChosen(ListMessage):
         """A click on the title of a sortable column."""
 
-        line_list: LineList[Any]
         key: str
 
-        @property
-        def control(self) -> LineList[Any]:
-            """The list it happened in."""
-            return self.line_list
-
     @dataclass
-    class SelectionChanged(Message):
+    class SelectionChanged(ListMessage):
         """Rows were added to or taken from the selection."""
 
-        line_list: LineList[Any]
         count: int
-
-        @property
-        def control(self) -> LineList[Any]:
-            """The list it happened in."""
-            return self.line_list
-
-    @dataclass
-    class Loaded(Message):
-        """The rows were counted, for the first time or again."""
-
-        line_list: LineList[Any]
-        count: int
-
-        @property
-        def control(self) -> LineList[Any]:
-            """The list it happened in."""
-            return self.line_list
 
     def __init__(
         self,
@@ -123,114 +77,23 @@ class LineList(LineDrawing[Row], can_focus=True):
 
         `sideways`: left and right scroll columns that do not fit; else they are left to the screen.
         """
-        super().__init__(signs=signs, empty=empty, id=id, classes=classes)
+        super().__init__(provider, identity, signs=signs, empty=empty, id=id, classes=classes)
         self.columns = tuple(columns)
         self._sideways = sideways
         self._header_lines = 1 if header else 0
-        self._provider: RowProvider[Row] = provider if provider is not None else ListedRows()
-        self._identity = identity
         self._full_line = full_line
-        self._pages: PageCache[Row] = PageCache()
-        self._asked: set[int] = set()
-        self._generation = 0
-        self._strips: dict[tuple[int, bool, int, bool], Strip] = {}
 
-    # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def show(self, provider: RowProvider[Row], *, cursor: int = 0, keep: bool = False) -> None:
-        """Show other rows with the cursor at `cursor`; `keep`: they are much the same, so the old ones stay meanwhile."""
-        self._provider = provider
-        if keep:
-            self.reload(cursor=cursor)
-            return
-        self._pages.clear()
-        self.selected.clear()
-        self.counted = False
-        self._restart(cursor)
-
-    @property
-    def provider(self) -> RowProvider[Row]:
-        """Where the rows come from."""
-        return self._provider
-
-    def reload(self, *, cursor: int | None = None) -> None:
-        """Read the same rows again because they changed; cursor and selection stay."""
-        self._pages.outdate()
-        self._restart(self.cursor if cursor is None else cursor)
+    # ── columns and size ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Draw other columns of the same rows, after a change of language for example."""
         self.columns = tuple(columns)
         self._relayout()
 
-    def row_at(self, index: int) -> Row | None:
-        """The row at `index` if it has been read."""
-        return self._pages.row(index) if 0 <= index < self.row_count else None
-
-    @property
-    def current(self) -> Row | None:
-        """The row under the cursor, None while it is being read or when there is none."""
-        return self.row_at(self.cursor)
-
     def on_mount(self) -> None:
         """Read the first rows."""
         self._relayout()
         self._restart(self.cursor)
-
-    def _restart(self, cursor: int) -> None:
-        self._generation += 1
-        self._asked.clear()
-        self._strips.clear()
-        if self.is_attached:
-            generation = self._generation
-
-            async def count() -> None:
-                await self._count(generation, cursor)
-
-            self.run_worker(cast("Any", count), group=f"count-{self.id}", exclusive=True)
-
-    async def _count(self, generation: int, cursor: int) -> None:
-        provider = self._provider
-        page = max(cursor, 0) // PAGE
-        count, rows = await asyncio.to_thread(lambda: (provider.count(), provider.rows(page * PAGE, PAGE)))
-        if generation != self._generation:
-            return
-        self._pages.store(page, rows)
-        self.row_count, self.counted = count, True
-        self._relayout()
-        self._move(max(0, min(cursor, count - 1)))
-        self._announce()
-        self.post_message(self.Loaded(self, count))
-
-    def _want(self, index: int) -> None:
-        page = index // PAGE
-        if page in self._asked or self._pages.has(page):
-            return
-        self._asked.add(page)
-        generation = self._generation
-
-        async def read() -> None:
-            await self._read(generation, page)
-
-        self.run_worker(cast("Any", read), group=f"pages-{self.id}")
-
-    async def _read(self, generation: int, page: int) -> None:
-        rows = await asyncio.to_thread(self._provider.rows, page * PAGE, PAGE)
-        if generation != self._generation:
-            return
-        self._asked.discard(page)
-        self._pages.store(page, rows)
-        self._strips.clear()
-        self.refresh()
-        if self.cursor // PAGE == page:
-            self._announce()
-
-    def _announce(self) -> None:
-        row = self.current
-        if row is not None:
-            self.post_message(self.Highlighted(self, self.cursor, row))
-
-    # ── size ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def on_resize(self) -> None:
         """Share the new width among the columns."""
