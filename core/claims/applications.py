@@ -20,6 +20,7 @@ _RESIDUE = re.compile(
     r"信息|[\u201c\u201d]|向我局提出|相关|新增|各类|书面|线上|线下|和|在内|内容|中|登记|并)*"
 )
 
+_RESIDUAL = ("其他", "其它", "其余")
 _LIGHT = re.compile(
     r"(?:的|了|到|过|各类|各种|书面|有效|新|相关|有关|社会|公众|群众|个人|市民|居民|村民|企业|单位|组织|其他|其它|提出|提交|递交|来自|共|计|向我局|向本机关|"
     r"政府信息|信息|公开|等|和|与|及|或|以及|、|年|度|月|日|[0-9]|我局|本局|本机关|我单位|我委|依法|依规|已|中|件)*"
@@ -140,7 +141,11 @@ def flow_reading(words: tuple[Term, ...], figure: Figure, sentence: Sentence, ar
     if _is_foreign(words, figure, sentence, around) or _some_only(words, sentence):
         return None
     if not flows:
-        if (figure.right and not figure.left) or figure.found.quantity.unit in ("次", "个", "人次"):
+        if (
+            figure.left_text.startswith(_RESIDUAL)
+            or (figure.right and not figure.left)
+            or figure.found.quantity.unit in ("次", "个", "人次")
+        ):
             return None
         around.rows = ("new",)
         return _rows_reading("received", ("new",), ("total",), around, firm=False, others=(("new", "carried_over"), ("total",)))

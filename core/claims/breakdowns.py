@@ -139,7 +139,7 @@ def _by_unit(
         whole = _whole([m for m in candidates if m.unit == unit], same)
         if whole is None or unit is None:
             continue
-        for group in _groups(same, sentence):
+        for group in _groups(same, sentence, whole):
             last = group[-1].figure
             yield Division(
                 whole,
@@ -161,7 +161,7 @@ def _sentence_head(whole: Member) -> int:
     return whole.sentence.clauses[whole.figure.clause].start
 
 
-def _groups(parts: list[Member], sentence: Sentence) -> Iterator[list[Member]]:
+def _groups(parts: list[Member], sentence: Sentence, whole: Member) -> Iterator[list[Member]]:
     """One list may divide its whole twice (by applicant; by outcome): a new group begins where the dimension changes."""
     group: list[Member] = []
     dimension: str | None = None
@@ -169,13 +169,18 @@ def _groups(parts: list[Member], sentence: Sentence) -> Iterator[list[Member]]:
         if group and _restarts(part, sentence):
             break
         own = _dimension(part, dimension)
-        if group and own != dimension:
+        if group and own != dimension and ((own and dimension) or _complete(group, whole)):
             yield group
-            group = []
+            group, dimension = [], None
         group.append(part)
-        dimension = own
+        dimension = own or dimension
     if group:
         yield group
+
+
+def _complete(group: list[Member], whole: Member) -> bool:
+    """Whether a list is at its end: 网络30件、信函17件 of 47; a label of no known dimension (领导信箱) does not end it."""
+    return sum(part.figure.found.quantity.value for part in group) == whole.figure.found.quantity.value
 
 
 def _restarts(part: Member, sentence: Sentence) -> bool:
@@ -205,6 +210,15 @@ def _kind(sentence: Sentence, trigger: _Trigger, group: list[Member], whole: Mem
     after = sentence.text[last.end : last.end + 3]
     if trigger.kind in ("open", "including") or cut or "等" in last.right_text[:12] or after.startswith(("等", "…")):
         return "open"
-    if trigger.kind == "exhaustive" and any(term.kind == "whole" for term in whole.figure.left):
+    if trigger.kind == "exhaustive" and (_is_stated_whole(whole) or _directly_divided(sentence, trigger, whole)):
         return "exhaustive"
     return "among"
+
+
+def _is_stated_whole(whole: Member) -> bool:
+    return any(term.kind == "whole" for term in whole.figure.left)
+
+
+def _directly_divided(sentence: Sentence, trigger: _Trigger, whole: Member) -> bool:
+    """开展培训5次，即 …: the list begins right behind the figure, and a bare 分别 is no such beginning."""
+    return whole.sentence is sentence and trigger.word != "分别" and trigger.position - whole.figure.end <= 2

@@ -63,8 +63,8 @@ def _following(sentence: Sentence, terms: tuple[Term, ...], limit: int) -> list[
 
 
 def _reading(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
-    if negative.value in ("issued", "repealed"):
-        return _documents(sentence, negative, following, around)
+    if negative.value:
+        return _acts(negative, following, around)
     if not following or not around.disclosure:
         return None
     between = sentence.text[negative.end : following[-1].end]
@@ -98,12 +98,27 @@ def _turned(turned: Term, around: Surroundings) -> Reading:
     return Reading(turned.value, application_cells(around.form, (turned.value,)), rows=(turned.value,))
 
 
-def _documents(sentence: Sentence, negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
+def _documents(negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
     """未制定规范性文件: nothing else may stand between."""
     rows = tuple(dict.fromkeys(term.value for term in following if term.kind == "document"))
     if not rows or len(rows) != len(following) or following[0].start - negative.end > 2:
         return None
     return Reading("document", document_cells(around.form, rows, negative.value), around.form == "2021", rows=rows)
+
+
+def _acts(negative: Term, following: list[Term], around: Surroundings) -> Reading | None:
+    """未制定, 未废止, 未作出: what table 2 counts."""
+    return _decisions(negative, following) if negative.value == "decided" else _documents(negative, following, around)
+
+
+def _decisions(negative: Term, following: list[Term]) -> Reading | None:
+    """未作出行政处罚决定: the decisions of table 2, nothing else between."""
+    rows = tuple(dict.fromkeys(term.value for term in following if term.kind == "decision"))
+    known = all(term.kind in ("decision", "decision_act") and term.value != "?" for term in following)
+    if not rows or not known or following[0].start - negative.end > 2:
+        return None
+    cells = tuple(f"t2.{row}.decisions" for row in rows)
+    return Reading("decision", cells, negative.word.endswith("出"), rows=rows)
 
 
 def _clause_number(sentence: Sentence, position: int) -> int:

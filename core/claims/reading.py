@@ -19,6 +19,8 @@ COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "个", "次
 _SURE_COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "件次", None))
 _NEW_CASES = re.compile(r"新增|新收|新发|备案|受理|办理|应诉|出庭|代理|审理|承办")
 _DECIDED = re.compile(r"作出|做出|下达")
+_MADE = frozenset(("新制作", "制作"))
+"""The words of the 2019 form's own column."""
 _INFORMATION = re.compile(r"信息|公示|公开|公布|事项|目录|清单|网站|平台|归集")
 
 
@@ -27,6 +29,8 @@ def read_figure(figure: Figure, sentence: Sentence, around: Surroundings) -> Rea
     words = words_of(figure, sentence, around.assigned)
     remember(words, around)
     follow(words, around)
+    if around.classified:
+        return None
     if figure.position not in around.assigned and any(term.word.startswith("分别") for term in words):
         return None
     if figure.found.quantity.unit not in COUNTS or any(term.kind == "other" for term in words) or _is_saying(figure, sentence):
@@ -103,7 +107,9 @@ def _case(words: tuple[Term, ...], figure: Figure, sentence: Sentence, around: S
     groups = _plain_groups(tuple(term.value for term in words if term.kind == "case"))
     fact = "review" if groups == ("review",) else "suit"
     firm = (
-        not around.reviewing_organ and _NEW_CASES.search(sentence.text) is None and DISCLOSURE.search(sentence.text) is not None
+        not around.reviewing_organ
+        and _NEW_CASES.search(sentence.text, 0, sentence.clauses[figure.clause].end) is None
+        and DISCLOSURE.search(sentence.text) is not None
     )
     return Reading(fact, case_cells(groups, "total"), firm, rows=groups, noun="total")
 
@@ -122,7 +128,8 @@ def _document(words: tuple[Term, ...], sentence: Sentence, around: Surroundings)
         act = "in_force"
     cells = document_cells(around.form, rows, act)
     others = (document_cells(around.form, rows, "in_force"),) if act == "issued?" else ()
-    return Reading("document", cells, act != "issued?" and around.form == "2021", others=others, rows=rows)
+    firm = act != "issued?" and (around.form == "2021" or any(term.word in _MADE for term in words))
+    return Reading("document", cells, firm, others=others, rows=rows)
 
 
 def _decision(words: tuple[Term, ...], figure: Figure, sentence: Sentence) -> Reading | None:

@@ -13,6 +13,10 @@ from core.claims.wording import distributed
 _GOES_ON = ("其中", "（其中", "按申请人", "从申请人", "按照申请人", "按申请主体", "从申请主体", "申请人中", "申请人类型")
 DISCLOSURE = re.compile(r"信息公开|依申请|公开申请|申请公开|政务公开")
 
+_NUMBER = r"的?[0-9〇零一二两三四五六七八九十百千]{1,6}"
+_CLASSIFIED = re.compile(rf"主动公开{_NUMBER}[^。；]{{1,12}}?依申请公开{_NUMBER}[^。；]{{1,12}}?不(?:予)?公开{_NUMBER}")
+_LONG_LABEL = 8
+"""An official label of this length (属于行政执法案卷) is used for nothing but applications."""
 _NOUNS = frozenset(("application", "plain_application", "outcome", "applicant", "case", "document", "decision"))
 
 
@@ -37,6 +41,8 @@ class Surroundings:
     case: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     outcomes: int = 0
+    classified: bool = False
+    """Whether documents are sorted here by how they may be published; 依申请公开 and 不予公开 are no applications then."""
     assigned: dict[int, tuple[Term, ...]] = field(default_factory=dict)
     """Figures of 分别为-lists and the label each one belongs to."""
 
@@ -49,7 +55,8 @@ def enter(sentence: Sentence, section: int, earlier: Surroundings) -> Surroundin
         fresh.document, fresh.case, fresh.rows = earlier.document, earlier.case, earlier.rows
         fresh.application, fresh.disclosure = earlier.application, earlier.disclosure
     fresh.topical = topic or section == 3
-    fresh.application = fresh.application or topic or section == 3 or any(t.kind == "application" for t in sentence.terms)
+    fresh.application = fresh.application or topic or section == 3 or _speaks_of_applications(sentence)
+    fresh.classified = _CLASSIFIED.search(sentence.text) is not None
     fresh.disclosure = (
         fresh.disclosure
         or (earlier.disclosure and bool(earlier.case))
@@ -61,6 +68,22 @@ def enter(sentence: Sentence, section: int, earlier: Surroundings) -> Surroundin
     fresh.outcomes = len({t.value for t in sentence.terms if t.kind == "outcome"})
     fresh.assigned = distributed(sentence)
     return fresh
+
+
+def _speaks_of_applications(sentence: Sentence) -> bool:
+    """依申请公开 in so many words, or 申请 with what only table 3 knows: its applicants, 结转, its results."""
+    kinds = {term.kind for term in sentence.terms}
+    if "application" in kinds:
+        return True
+    if "outcome" in kinds and "outcome_head" in kinds:
+        return True
+    if any(term.kind == "outcome" and "." in term.value and len(term.word) >= _LONG_LABEL for term in sentence.terms):
+        return True
+    if "plain_application" not in kinds or any(term.kind == "other" and term.value == "thing" for term in sentence.terms):
+        return False
+    rows = {term.value for term in sentence.terms if term.kind == "row"}
+    by_applicant = any(term.kind == "applicant" and not term.word.startswith(("公民", "个人")) for term in sentence.terms)
+    return by_applicant or {"new", "carried_over"} <= rows
 
 
 def announce(words: Iterable[Term], around: Surroundings) -> None:

@@ -15,7 +15,8 @@ from rules.result import Result, Severity
 
 _BESIDE = re.compile(
     r"[\s，、；（(,]*(?:约|仅|均|所|其)?(?:占比?|比例|比重)"
-    r"(?:总数|总量|总申请量|申请总数|申请总量|申请量|收到申请|答复|办结|办理|新收|本年|全部|全年|总体|申请|总)*(?:的|为|约|达到?|：|:|\s)*"
+    r"(?:总数|总量|总申请量|申请总数|申请总量|申请量|收到申请|答复|办结|办理|新收|本年|全部|全年|总体|申请|总)*"
+    r"(?P<of>[一-龥]{1,8}?总(?:数|量|额)|总[一-龥](?:次|数))?(?:的|为|约|达到?|：|:|\s)*"
 )
 _WHOLES = (("t3.new.total",), ("t3.new.total", "t3.carried_over.total"), ("t3.total.total",))
 
@@ -64,8 +65,17 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
 
 def _shared_out(report: Report, part: Claim, share: Claim) -> bool:
     """Whether it is uncertain which figure the share is of: 自然人45件、法人5件，分别占90%和10%; 办结48件，自然人占95%."""
-    between = text_of(report, share.section)[part.end : share.start]
-    return _BESIDE.fullmatch(between) is None
+    text = text_of(report, share.section)
+    beside = _BESIDE.fullmatch(text[part.end : share.start])
+    if beside is None:
+        return True
+    return beside["of"] is not None and not _is_named_before(beside["of"], text[max(0, part.start - 60) : part.start], part)
+
+
+def _is_named_before(whole: str, before: str, part: Claim) -> bool:
+    """占留言总数 after 回复留言80条, 占总场次 of figures in 场: the whole is one that the sentence has named."""
+    noun = whole.removeprefix("总").removesuffix("总数").removesuffix("总量").removesuffix("总额")
+    return noun in before or noun[:1] == part.unit
 
 
 def _wholes(

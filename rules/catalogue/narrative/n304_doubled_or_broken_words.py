@@ -15,7 +15,7 @@ _DOUBLED = re.compile(
     r"(?P<word>[一-龥]{2,6}?)(?P=word)"
     r"|(?P<sign>[，。；、：])(?:(?P=sign)|[，。；、：])+"
     r"|[0-9](?P<unit>件|条|项|次|份|宗|起|个|篇|期|场|元|年)(?P=unit)(?![有一-龥])"
-    r"|(?<![目标])的的(?!确)|(?<!为)了了(?!解)|(?<![参给予])与与|(?<!以)及及(?!时)|(?<![和平])和和(?!平|谐|睦|美)|[一-龥]、。"
+    r"|(?<![目标])的的(?!确)|(?<![绝相面针应核校比派反])对对(?![象策手方外口照比接应立标])|(?<!为)了了(?!解)|(?<![参给予])与与|(?<!以)及及(?!时)|(?<![和平])和和(?!平|谐|睦|美)|[一-龥]、。"
 )
 _VERBS = frozenset(
     (
@@ -39,6 +39,8 @@ _VERBS = frozenset(
         "点滴",
     )
 )
+_OF_DISCLOSURE = re.compile(r"工作|条例|水平|质量|制度|指南|目录|情况|年度")
+"""依申请公开公开率 is fine, 政府信息公开公开工作 is not."""
 _LAWFUL = re.compile(r"^(.)\1*$")
 
 
@@ -71,6 +73,8 @@ def _is_lawful(match: re.Match[str], text: str) -> bool:
     word = match["word"]
     if word is None:
         return match["sign"] is not None and match[0] in ("：：", "、、、")
-    if word == "公开" or word in _VERBS or len(set(word)) == 1:
+    if word == "公开":
+        return _OF_DISCLOSURE.match(text, match.end()) is None
+    if word in _VERBS or len(set(word)) == 1:
         return True
     return word[0] in "一每逐" or word[-1] in "件项条次个" or text[match.start() - 1 : match.start()] in "一"
