@@ -27,8 +27,10 @@ _TOWN = re.compile(r"(?P<town>[一-龥]{1,8}(?:镇|乡|街道))(?:人民政府|�
 _CONTACT = re.compile(
     rf"(?:请|可)(?:与|向|联系)(?P<name>{_PLACE}[一-龥]{{1,12}}?(?:局|委员会|厅|政府))(?:办公室)?(?:进行)?(?:联系|咨询|反映|垂询|[（(，])"
 )
-_VERBS = "认真|严格|深入|坚持|坚决|高度重视|始终|积极|共|全年|全面|按照|根据|围绕"
+_VERBS = (
+    "认真|严格|深入|坚持|坚决|高度重视|始终|积极|共|全年|全面|按照|根据|围绕"
     "|聚焦|紧紧|以|切实|扎实|着力|持续|不断|主动|收到|受理|严格按照"
+)
 _BEGINNING = 200
 """Farther on, another organ of the kind may stand as an example."""
 _SUBJECT = re.compile(
