@@ -118,8 +118,10 @@ def _latest(db: Database, drafts: Sequence[Draft]) -> str:
 
 def _last_step(db: Database, auditor: str) -> str:
     """When this auditor last made, undid or redid a step in any sitting: undo goes back in the order of doing."""
-    sql = "SELECT (SELECT max(made) FROM steps WHERE auditor = ?), (SELECT max(undone) FROM steps WHERE auditor = ?)"
-    return max((text.partition("/")[0] for text in db.conn.execute(sql, [auditor, auditor]).fetchone() if text), default="")
+    made = "SELECT max(made) FROM steps WHERE auditor = ?"
+    undone = "SELECT max(undone) FROM steps WHERE auditor = ? AND undone IS NOT NULL"
+    found = [db.conn.execute(sql, [auditor]).fetchone()[0] for sql in (made, undone)]
+    return max((text.partition("/")[0] for text in found if text), default="")
 
 
 def _frontier(db: Database) -> list[tuple[str, int, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.identity import agency_key
-from db.views import LibraryFilter, LibraryOrder, LibraryRow, Neighbours, Progress, ReportYear
+from db.views import LibraryFilter, LibraryOrder, LibraryRow, Progress, ReportYear
 
 Reading = Callable[[], AbstractContextManager[Database]]
 
@@ -105,19 +105,27 @@ def progress(db: Database) -> Progress:
     return Progress(*db.conn.execute(f"SELECT {_PROGRESS} FROM totals").fetchone())  # noqa: S608
 
 
-def neighbours(db: Database, report_id: int, wanted: LibraryFilter, order: LibraryOrder) -> Neighbours:
-    """The reports before and after one in a list, and its place there."""
+def holds(db: Database, report_id: int, wanted: LibraryFilter) -> bool:
+    """Whether a filter lets a report through."""
     where, parameters = condition(wanted)
-    total = count(db, wanted)
-    inside = db.conn.execute(f"SELECT 1 FROM reports WHERE id = ? AND {where}", [report_id, *parameters]).fetchone()  # noqa: S608
-    before = _side(db, report_id, where, parameters, order, forward=False)
-    after = _side(db, report_id, where, parameters, order, forward=True)
+    return db.conn.execute(f"SELECT 1 FROM reports WHERE id = ? AND {where}", [report_id, *parameters]).fetchone() is not None  # noqa: S608
+
+
+def beside(db: Database, report_id: int, wanted: LibraryFilter, order: LibraryOrder, *, forward: bool) -> int | None:
+    """The report after (or before) one in a list."""
+    where, parameters = condition(wanted)
+    return _side(db, report_id, where, parameters, order, forward=forward)
+
+
+def standing_before(db: Database, report_id: int, wanted: LibraryFilter, order: LibraryOrder) -> int:
+    """How many reports of a list stand before one, counted."""
+    where, parameters = condition(wanted)
     earlier, _ = _beyond(order, forward=False)
-    (place,) = db.conn.execute(
+    (number,) = db.conn.execute(
         f"SELECT count(*) FROM reports WHERE {where} AND {earlier}",  # noqa: S608
         [*parameters, *_own_key(db, report_id, order)],
     ).fetchone()
-    return Neighbours(before, after, int(place) + 1 if inside else 0, total)
+    return int(number)
 
 
 def next_report(

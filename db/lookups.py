@@ -15,6 +15,7 @@ from db.connection import Connections
 from db.findings import FindingList
 from db.ledger import Pen
 from db.library import LibraryList
+from db.places import Places
 from db.rule_choices import RuleChoices
 from db.store import Watch
 from db.views import (
@@ -33,6 +34,7 @@ from db.views import (
     ReportYear,
     RuleCount,
     SearchHit,
+    SearchPage,
 )
 from rules.audit import AuditedReport
 
@@ -48,6 +50,7 @@ class Lookups:
     _connections: Connections
     _pen: Pen
     _watch: Watch
+    _places: Places
 
     @property
     def path(self) -> Path:
@@ -81,7 +84,7 @@ class Lookups:
     ) -> Neighbours:
         """Tell where a report stands in a list."""
         with self._connections.reading() as db:
-            return library.neighbours(db, report_id, filter, order)
+            return self._places.neighbours(db, report_id, filter, order)
 
     def next_open(
         self,
@@ -118,10 +121,14 @@ class Lookups:
         """List the findings that a filter lets through, over all reports."""
         return FindingList(self._connections.reading, filter, order)
 
-    def search(self, text: str, *, limit: int = 50, offset: int = 0, report_id: int | None = None) -> list[SearchHit]:
-        """Find words in narratives, cells, messages and notes."""
+    def search(self, text: str, *, limit: int = 50, report_id: int | None = None) -> list[SearchHit]:
+        """Find words in narratives, cells, messages and notes: the first places that hold all of them."""
+        return list(self.search_page(text, limit=limit, report_id=report_id).hits)
+
+    def search_page(self, text: str, *, after: int = 0, limit: int = 50, report_id: int | None = None) -> SearchPage:
+        """Find words a page at a time: ask again with the page's `after` while it says that there are more."""
         with self._connections.reading() as db:
-            return search.find(db, text, limit=limit, offset=offset, report_id=report_id)
+            return search.page(db, text, limit=limit, after=after, report_id=report_id)
 
     def years(self, agency: str) -> list[ReportYear]:
         """List the reports of an organ (its name or key), the earliest year first."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from db.errors import WorkspaceError
+from db.search_words import indexed
 
 APPLICATION_ID = 0x676F756A
 """`gouj`, at byte 68 of every workspace file."""
@@ -64,6 +65,7 @@ def migrate(db: Database, *, until: int | None = None) -> None:
     """Bring the schema up to date inside the transaction that is open: all or nothing."""
     if not db.conn.in_transaction:
         raise RuntimeError("migrate() runs inside the caller's transaction")
+    db.conn.create_function("indexed_words", 1, indexed, deterministic=True)
     migrations = Migrations("gouji")
     last = 0
     for number, name, script in scripts():

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import chains, fold, ledger, reports, results, search
+from db import chains, fold, ledger, reports, results, search, search_words
 from db.codec import RESULT_COLUMNS, content_digest, unpack
 from db.errors import WorkspaceError
 from db.events import Event
@@ -174,7 +174,7 @@ def _totals(db: Database) -> Iterator[Problem]:
         " FROM reports"
     ).fetchone()
     stored = db.conn.execute("SELECT * FROM totals").fetchall()
-    if [tuple(int(number) for number in wanted)] != [row[1:] for row in stored]:
+    if [tuple(int(number) for number in wanted)] != [row[1:-1] for row in stored]:
         yield Problem("db.verify.totals")
 
 
@@ -192,12 +192,9 @@ def _search(db: Database) -> Iterator[Problem]:
         yield Problem("db.verify.search", {"detail": str(error)[:200]})
         return
     for row_id, kind, place, text in db.conn.execute("SELECT id, kind, place, text FROM search_texts").fetchall():
-        words = search.spaced(search.section_text(db, place) if kind == "section" else text)
-        wanted = " ".join(words.split(" ")[:12])
-        if (
-            wanted
-            and not db.conn.execute("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", [f'"{wanted}"', row_id]).fetchone()
-        ):
+        words = search_words.indexed(search.section(db, place)[1] if kind == "section" else text).split(" ")
+        wanted = " AND ".join(f'"{word}"' for word in (*words[:8], *words[-8:]) if word)
+        if wanted and not db.conn.execute("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", [wanted, row_id]).fetchone():
             yield Problem("db.verify.search", {"detail": f"{kind} {place} {json.dumps(row_id)}"})
 
 

@@ -316,6 +316,15 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page of a search: its hits, what to ask the next page with (`after`), and whether there is one."""
+
+    hits: tuple[SearchHit, ...]
+    after: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportYear:
     """One year of an organ's chain."""
 

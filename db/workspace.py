@@ -24,6 +24,7 @@ from db.judging import Desk
 from db.ledger import Pen, login_name
 from db.lookups import Lookups
 from db.opening import open_file
+from db.places import Places
 from db.rotation import Occasion, keep_backup
 from db.rule_choices import RuleChoices
 from db.rulebook import Rulebook, rulebook
@@ -51,6 +52,7 @@ class Workspace(Lookups):
         self._pen = pen
         self._rules = rules
         self._watch = Watch(connections, pen.sitting)
+        self._places = Places()
         self._backups = backups
         self._first = threading.Lock()
         self._wrote = False

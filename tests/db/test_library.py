@@ -55,6 +55,30 @@ def test_every_order_is_complete_and_can_be_walked(many: Workspace, by: LibraryK
             assert values == sorted(values, reverse=descending)
 
 
+@pytest.mark.parametrize("apart", [1, 2, 3])
+def test_places_follow_every_change_of_the_list(many: Workspace, apart: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New reports, a corrected organ, an undo, another version: the place is that in the list as it is now."""
+    monkeypatch.setattr("db.places._APART", apart)
+
+    def check() -> None:
+        for by in get_args(LibraryKey):
+            for descending in (False, True):
+                order = LibraryOrder(by, descending)
+                ids = [row.report_id for row in many.library(order=order).rows(0, 100)]
+                assert [many.neighbours(report_id, order=order).position for report_id in ids] == [*range(1, len(ids) + 1)]
+
+    check()
+    load(many, report("丁县公安局", 2018, bytes_="later", name="later"), report("丙乙县公安局", 2030, bytes_="more", name="more"))
+    check()
+    moved = many.library().rows(3, 1)[0].report_id
+    many.correct(moved, "agency", "戊县公安局", "看错")
+    check()
+    many.undo()
+    check()
+    load(many, report("甲县民政局", 2019, bytes_="other", name="other"), replace=True)
+    check()
+
+
 @pytest.mark.parametrize(
     ("wanted", "count"),
     [

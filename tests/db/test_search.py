@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from db.search import phrase, spaced
+from db.search_words import asked, folded, indexed
+from db.views import SearchHit
 from db.workspace import Workspace
 from tests.db.reports import report
 
@@ -66,5 +67,61 @@ def test_a_replaced_versions_text_is_forgotten(workspace: Workspace, loaded: Loa
 
 def test_the_words_of_the_index_are_pinned() -> None:
     """What is stored is taken out again by the very same words: this must not change without a migration."""
-    assert spaced("共收到４７件（政府），合計12.5%。") == "共 收 到 47 件 政 府 合 计 12 5"
-    assert phrase("合計 A股") == '"合 计" AND "a 股"'
+    assert indexed("收到４７件（合計），計12.5%。") == "收 到 47 件 合 计 12 5 收到 到47 47件 件合 合计 计计 计12"
+    assert asked("合計 A股 12.5 件") == '"合计" AND "a股" AND "12" AND "5" AND "件"'
+    assert asked("三.5.6") == '"三5" AND "三" AND "5" AND "6"'
+
+
+def test_folding_keeps_every_place() -> None:
+    """Whatever the character, its fold has the length of one: offsets hold in the text as it stands."""
+    every = "".join(chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000)
+
+    assert len(folded(every)) == len(every)
+
+
+@pytest.mark.parametrize("character", ["𠮷", "𰻝", "𫟹", "〇", "é", "Я", "龥", "鿫", "한"])
+def test_rare_characters_are_found(workspace: Workspace, loaded: Loaded, character: str) -> None:
+    """A name's character that SQLite's own tables do not know, alone and in a word."""
+    loaded(report(narrative=f"负责人{character}某。"))
+
+    assert [hit.excerpt for hit in workspace.search(character)] == [f"负责人{character}某。"]
+    assert len(workspace.search(f"人{character}某")) == 1
+    assert workspace.search(f"人{character}没") == []
+
+
+def test_pairs_in_another_order_are_not_taken_for_the_word(workspace: Workspace, loaded: Loaded) -> None:
+    """All pairs of the word stand in the text, the word does not."""
+    loaded(report(narrative="办结一件，结一个，一个案件"))
+    assert [hit.section for hit in workspace.search("结一件")] == [1]
+    assert workspace.search("办结一个") == []
+    loaded(report(agency="某局", narrative="公开信；开信息；信息公。", bytes_="two"))
+    assert workspace.search("公开信息公") == []
+
+
+def test_a_search_goes_on_page_by_page(workspace: Workspace, loaded: Loaded) -> None:
+    """Every hit comes once, in one order, whatever the size of the page; the last page says that it is the last."""
+    for number in range(7):
+        loaded(report(agency=f"第{number}局", narrative=f"公开事项{number}", bytes_=str(number)))
+    every = workspace.search("公开", limit=1000)
+    assert len([hit for hit in every if hit.section == 1]) == 7
+    for limit in (1, 3, len(every)):
+        found: list[SearchHit] = []
+        after, more = 0, True
+        while more:
+            page = workspace.search_page("公开", after=after, limit=limit)
+            assert len(page.hits) == limit or not page.more
+            found += page.hits
+            after, more = page.after, page.more
+        assert found == every
+    one = every[3].report_id
+    assert workspace.search("公开", report_id=one) == [hit for hit in every if hit.report_id == one]
+
+
+def test_a_very_long_query_is_answered(workspace: Workspace, loaded: Loaded) -> None:
+    """A paragraph pasted into the line is found where it stands, and only there."""
+    text = "".join(chr(0x4E00 + number * 7 % 3000) for number in range(1500))
+    loaded(report(narrative=text))
+
+    assert len(workspace.search(text[100:1400])) == 1
+    assert workspace.search(text[100:1400] + "没") == []
+    assert workspace.search("甲 " * 2000) == []
