@@ -71,7 +71,7 @@ def _best_form(document: Document, part: Outline) -> Aligned | None:
     Without tables it is the one that binds the report's year, if the report has the form's sections or a title saying what it is.
     """
     readings = [align(likely, part.lines, document.text) for likely in likely_forms(part.lines)]
-    best = max(readings, key=lambda reading: reading.fitness)
+    best = readings[0] if len(readings) == 1 else max(readings, key=lambda reading: reading.fitness)
     if best.found >= _FEW_CELLS:
         return best
     if part.year is not None and part.year < _FIRST_FORM_YEAR:

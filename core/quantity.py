@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.numerals import CHARACTERS, DIGIT_CHARACTERS, MULTIPLIERS, chinese_number
-from core.text import exchanged
+from core.text import Twins
 
 LONGEST_NUMBER = 18
 """A longer run of digits is an identifier, no figure."""
@@ -53,11 +53,11 @@ class FoundQuantity:
     """The word that blurs it (余, 近, 约, 以上 …), as printed."""
 
 
-_WIDE = {chr(0xFF10 + digit): str(digit) for digit in range(10)} | {
+_WIDE = Twins({chr(0xFF10 + digit): str(digit) for digit in range(10)} | {
     "．": ".", "％": "%", "－": "-", "～": "~", "〜": "~", "—": "-", "–": "-", "﹣": "-", "＋": "+", "／": "/", "：": ":",
     "圆": "元", "仟": "千", "佰": "百", "拾": "十", "萬": "万", "億": "亿", "餘": "余", "約": "约", "個": "个", "項": "项",
     "條": "条", "場": "场",
-}  # fmt: skip
+})  # fmt: skip
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 _BEFORE = "大约|将近|接近|约为|约|近|超过了|超过|突破|超|逾|不少于|不低于|至少|达到|多达|高达|不足|不到|不超过|最多|至多"
@@ -90,7 +90,7 @@ _TAIL = re.compile(r"[A-Za-z_@/:+]|[-.][A-Za-z0-9]")
 
 def narrow(text: str) -> str:
     """`text` with full-width digits, signs and rare numeral characters made plain; the same length, so that offsets hold."""
-    return exchanged(_WIDE_COMMA.sub(",", text) if "，" in text else text, _WIDE)
+    return _WIDE.exchanged(_WIDE_COMMA.sub(",", text) if "，" in text else text)
 
 
 def quantities(text: str) -> Iterator[FoundQuantity]:

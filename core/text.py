@@ -47,17 +47,24 @@ def _table() -> dict[str, str]:
     return table
 
 
-def exchanged(text: str, twins: Mapping[str, str]) -> str:
-    """`text` with characters exchanged for their twins, none of which is itself exchanged for another.
+class Twins:
+    """Characters and the twins they are exchanged for, none of which is itself exchanged for another.
 
     Few of them stand in any one text, so that replacing one after the other is much quicker than `str.translate`.
     """
-    for character in twins.keys() & set(text):
-        text = text.replace(character, twins[character])
-    return text
+
+    def __init__(self, twins: Mapping[str, str]) -> None:
+        self._twins = twins
+        self._any = re.compile("[" + "".join(map(re.escape, twins)) + "]")
+
+    def exchanged(self, text: str) -> str:
+        """`text` with every character that has a twin exchanged for it."""
+        for character in set(self._any.findall(text)):
+            text = text.replace(character, self._twins[character])
+        return text
 
 
-_FOLD = _table()
+_FOLD = Twins(_table())
 
 
 def comparable(text: str) -> str:
@@ -65,7 +72,7 @@ def comparable(text: str) -> str:
 
     Readings in brackets (項(xiàng)目) become spaces.
     """
-    folded = exchanged(text, _FOLD)
+    folded = _FOLD.exchanged(text)
     if text.isascii():
         return folded
     folded = simplify(folded)

@@ -34,6 +34,10 @@ _COMMON = 0.8
 _FEW_ROWS = 3
 
 
+Owned = tuple[Identity, frozenset[str]]
+"""An identity and the rows whose cells it ties."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What reading the columns of a table found out beside the cells."""
@@ -46,7 +50,7 @@ class Solver:
     """Reads the columns of one table."""
 
     def __init__(
-        self, rows: Sequence[RowFigures], identities: Sequence[Identity], header: Sequence[str], order: Sequence[str] = ()
+        self, rows: Sequence[RowFigures], identities: Sequence[Owned], header: Sequence[str], order: Sequence[str] = ()
     ) -> None:
         self.rows = rows
         self.header = header
@@ -55,13 +59,12 @@ class Solver:
         self.outcome = Outcome()
         self._within: Mapping[str, list[Identity]] = {row.key: [] for row in rows}
         self._across: list[Identity] = []
-        by_cell = {key: row.key for row in rows for key in row.cells}
-        for identity in identities:
-            owners = {by_cell.get(key) for key in identity.keys}
-            if len(owners) == 1 and None not in owners:
-                self._within[next(iter(owners)) or ""].append(identity)
-            elif None not in owners:
-                self._across.append(identity)
+        for identity, owners in identities:
+            if owners <= self._within.keys():
+                if len(owners) == 1:
+                    self._within[next(iter(owners))].append(identity)
+                else:
+                    self._across.append(identity)
 
     def solve(self) -> Outcome:
         """Give every row its readings, then narrow them."""

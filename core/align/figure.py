@@ -37,15 +37,19 @@ def read_figure(text: str, *, split_digits: bool = False) -> CellFigure | None:
 
     With `split_digits` the digits of one number may stand apart, as in a cell of which every digit has a tag of its own.
     """
-    if len(text) > _LONGEST:
-        return None
-    return _read(text, split_digits)
+    return _read(text, split_digits) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def read_digits(text: str) -> CellFigure | None:
+    """The figure that nothing but ASCII digits are."""
+    return CellFigure(CellState.NUMBER, Decimal(text)) if len(text) <= LONGEST_NUMBER else None
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str, split_digits: bool) -> CellFigure | None:
-    if text.isdigit() and text.isascii() and len(text) <= LONGEST_NUMBER:
-        return CellFigure(CellState.NUMBER, Decimal(text))
+    if text.isdigit() and text.isascii():
+        return read_digits(text)
     plain = "".join(text.split())
     if not plain:
         return BLANK

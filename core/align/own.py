@@ -109,9 +109,11 @@ class Labeller:
 
     def column(self, gap: Gap) -> str | None:
         """The key of the only column that a gap names and names nothing beside."""
-        found = {m.key for mention in gap.mentions for m in mention.meanings if m.kind == "column"}
-        covered = sum(mention.end - mention.start for mention in gap.mentions)
-        return next(iter(found)) if len(gap.mentions) == 1 and len(found) == 1 and len(gap.text) - covered <= _NOISE else None
+        if len(gap.mentions) != 1:
+            return None
+        mention = gap.mentions[0]
+        found = {m.key for m in mention.meanings if m.kind == "column"}
+        return next(iter(found)) if len(found) == 1 and len(gap.text) - (mention.end - mention.start) <= _NOISE else None
 
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""

@@ -12,6 +12,7 @@ from core.align.stream import Atom, figures_of
 Reading = tuple[Atom | None, ...]
 """One figure (or empty cell) a column; None where nothing stands."""
 MOST_READINGS = 4000
+_NOUGHT = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -30,18 +31,17 @@ class RowFigures:
     figures: tuple[Atom, ...] = field(init=False)
     """The atoms that hold a figure or a dash."""
 
+    width: int = field(init=False)
+    """How many cells the form gives the row."""
+
     def __post_init__(self) -> None:
         self.figures = figures_of(self.atoms)
-
-    @property
-    def width(self) -> int:
-        """How many cells the form gives the row."""
-        return len(self.cells)
+        self.width = len(self.cells)
 
 
 def amount(atom: Atom | None) -> Decimal:
     """What an atom counts for in a sum: nothing where nothing stands."""
-    return (atom.figure.value if atom is not None and atom.figure is not None else None) or Decimal(0)
+    return (atom.figure.value if atom is not None and atom.figure is not None else None) or _NOUGHT
 
 
 def build(row: RowFigures) -> tuple[bool, int]:

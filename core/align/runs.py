@@ -117,11 +117,12 @@ class _Builder:
 
     def row(self, line: Line, number: int) -> None:
         """A grid row: empty cells count only where figures stand, behind the last label."""
-        if sum(1 for atom in line.atoms if atom.kind != "blank") == 1 and len(line.atoms) == 1:
+        if len(line.atoms) == 1 and line.atoms[0].kind != "blank":
             self.text(line, number)
             return
         self.close()
         self._spans_known = line.spans_known
+        self._first, self._last, self._stacked = number, number, False
         blanks: list[Atom] = []
         labels: list[Atom] = []
         for atom in line.atoms:
@@ -133,13 +134,12 @@ class _Builder:
                 self._label(atom, number)
                 blanks = []
             else:
-                for blank in blanks:
-                    self._figure(blank, number, False)
-                blanks = []
-                self._figure(atom, number, False)
+                if blanks:
+                    self._atoms.extend(blanks)
+                    blanks = []
+                self._atoms.append(atom)
         if self._atoms or (blanks and labels and self._names_row(labels)):
-            for blank in blanks:
-                self._figure(blank, number, False)
+            self._atoms.extend(blanks)
         self.close()
         self._spans_known = False
 

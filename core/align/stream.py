@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from core.align.figure import BLANK, CellFigure, read_figure
+from core.align.figure import BLANK, CellFigure, read_digits, read_figure
 from core.document import Document, Grid, Paragraph, Place
 from core.text import comparable
 
@@ -194,8 +194,11 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
         atoms: list[Atom] = []
         for cell in row:
             printed, place, _, column, _, span = cell
-            text = printed if not printed or (printed.isdigit() and printed.isascii()) else even.of(printed, place.start)
-            found = read_figure(text, split_digits=True)
+            if printed.isdigit() and printed.isascii():
+                text, found = printed, read_digits(printed)
+            else:
+                text = even.of(printed, place.start) if printed else ""
+                found = read_figure(text, split_digits=True)
             if found is None:
                 atoms.extend(_labelled(text, place, column, span))
             elif found is BLANK:

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from core.align.columns import Solver
+from core.align.columns import Owned, Solver
+from core.align.figure import CellFigure
 from core.align.labels import Vocabulary, han
 from core.align.own import Own, RowKey
 from core.align.readings import Reading, RowFigures, amount
@@ -16,7 +17,7 @@ from core.align.rows import Match, Placing, Slot
 from core.align.runs import Gap, Run, Word
 from core.align.stream import Atom
 from core.document import Place
-from core.forms import Column, Form, Table
+from core.forms import Column, Form, Table, split_key
 from core.report import Cell, CellState, ExtraRow, LabelNote, RaggedRow, TableReading
 
 _ALIKE = 70.0
@@ -24,6 +25,7 @@ _BAND = "*"
 _ROW_OF_SUMS = 5
 _HALF = 0.5
 _LONGEST_HEAD = 20
+_UNREADABLE = CellFigure(CellState.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class TableBuilder:
         self.placed = [entry for entry in placed if entry.slot.key[0] == table.key]
         self.words = words
         self.text = text
-        self.identities = [identity for identity in form.identities if identity.table == table.key]
+        self.identities = _identities(form, table.key)
 
     def build(self) -> TableCells:
         """The table's cells and facts."""
@@ -134,7 +136,7 @@ class TableBuilder:
             missing_rows=self._missing(),
             moved_rows=tuple(entry.slot.key[1] for entry in self.placed if entry.moved),
             label_notes=tuple(self._label_notes()),
-            used_identities=tuple(identity.id for identity in self.identities if identity.id in used),
+            used_identities=tuple(identity.id for identity, _ in self.identities if identity.id in used),
             place=self._place(),
         )
         return TableCells(cells, reading, tuple(self._extra_rows()))
@@ -156,14 +158,13 @@ class TableBuilder:
     def _cells(self, row: RowFigures) -> dict[str, Cell]:
         reading: Reading = row.readings[0] if row.readings else (None,) * row.width
         inferred = row.inferred or (row.by_order and self.table.layout == "rows")
-        return {key: self._cell(key, atom, inferred) for key, atom in zip(row.cells, reading, strict=True) if atom is not None}
-
-    def _cell(self, key: str, atom: Atom, inferred: bool) -> Cell:
-        found = atom.figure
-        raw = self.text[atom.start : atom.end]
-        if found is None:
-            return Cell(key, CellState.UNREADABLE, raw=raw, place=atom.place, inferred=inferred)
-        return Cell(key, found.state, found.value, raw, atom.place, inferred, unit=found.unit, note=found.note)
+        cells: dict[str, Cell] = {}
+        for key, atom in zip(row.cells, reading, strict=True):
+            if atom is not None:
+                state, value, unit, note = atom.figure or _UNREADABLE
+                raw = self.text[atom.start : atom.end]
+                cells[key] = Cell(key, state, value, raw, atom.place, inferred, False, unit, note)
+        return cells
 
     def _ragged(self, row: RowFigures) -> RaggedRow:
         raw = tuple(self.text[atom.start : atom.end] for atom in row.figures)
@@ -297,6 +298,16 @@ class TableBuilder:
         return LabelNote(
             self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key
         )
+
+
+@lru_cache(maxsize=16)
+def _identities(form: Form, table: str) -> tuple[Owned, ...]:
+    one_row = form.table_by_key[table].layout == "one_row"
+    return tuple(
+        (identity, frozenset("" if one_row else split_key(key)[1] for key in identity.keys))
+        for identity in form.identities
+        if identity.table == table
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from core.quantity import narrow
 from core.simplified import simplify
-from core.text import exchanged
+from core.text import Twins
 
-_SIGNS = {"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"}
+_SIGNS = Twins({"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"})
 _NO_SPACE = re.compile(r"\S+")
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
@@ -34,7 +34,7 @@ class Plain:
 @lru_cache(maxsize=64)
 def plain(text: str, section: int, *, titles: bool = False) -> Plain:
     """The narrative of a section: lines of tables are left out, a line break ends a sentence, 《titles》 are masked or kept."""
-    even = narrow(exchanged(simplify(text), _SIGNS))
+    even = narrow(_SIGNS.exchanged(simplify(text)))
     even = _COLON.sub("：", _COMMA.sub("，", even))
     if not titles:
         even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)

@@ -48,13 +48,15 @@ class Body:
         return isinstance(block, Paragraph) and block.wrapped
 
     def _add_cells(self, line: Line, start: int, end: int) -> None:
+        if line.kind == "row" and start == line.start and end == line.end and self._prints(line):
+            self._new_line()
+            self._copy(start, end)
+            self._open, self._cells_open = None, False
+            return
         pieces = [(atom.start, atom.end) for atom in line.atoms if start <= atom.start and atom.end <= end]
         alone = line.kind == "text" and len(pieces) == 1
         if not (alone and self._cells_open):
             self._new_line()
-        if not alone and pieces and self._tabbed(pieces):
-            self._copy(pieces[0][0], pieces[-1][1])
-            pieces = []
         for number, (first, last) in enumerate(pieces):
             if number or (alone and self._cells_open):
                 self._write("\t")
@@ -62,10 +64,10 @@ class Body:
         self._open = None
         self._cells_open = line.kind == "text"
 
-    def _tabbed(self, pieces: Sequence[tuple[int, int]]) -> bool:
-        """Whether the source itself has just a tab between the pieces, so that they are one stretch of it."""
-        source = self._source
-        return source[pieces[0][0] : pieces[-1][1]] == "\t".join([source[first:last] for first, last in pieces])
+    def _prints(self, line: Line) -> bool:
+        """Whether the source itself has the row's cells with just a tab between them, so that they are one stretch of it."""
+        whole = len(line.text) == line.end - line.start and len(line.atoms) == line.text.count("\t") + 1
+        return whole and self._source.startswith(line.text, line.start)
 
     def _add_text(self, line: Line, start: int, end: int) -> None:
         first, last = self._trim(start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,7 @@ _LEAD = re.compile(r"[\s#*>\-·.|]*")
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
 _SENTENCE_END = '。;!?:)"'
 _LOOK_BACK = 40
+_LONGEST_HEADING = 40
 _ALIKE = 78.0
 _NUMERALS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
 
@@ -62,6 +63,11 @@ def _titles() -> tuple[_Title, ...]:
     )
 
 
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {title.text: title.number for title in _titles()}
+
+
 def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     """All places where an official section may begin, in order."""
     found: list[Heading] = []
@@ -80,7 +86,7 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
 
 
 def _single(line: Line) -> bool:
-    return line.kind == "row" and sum(1 for atom in line.atoms if atom.text) == 1
+    return line.kind == "row" and len([atom for atom in line.atoms if atom.text]) == 1
 
 
 def _exact(line: Line, number: int) -> Iterator[Heading]:
@@ -121,17 +127,19 @@ def _broken(lines: Sequence[Line], number: int) -> Heading | None:
     """A heading that goes on in the next line or two."""
     line = lines[number]
     match = re.match(rf"[\s#*]*(?P<ordinal>{_ORDINAL}){_MARK}", line.text)
-    if match is None or len(line.text) > 40:
+    if match is None or len(line.text) > _LONGEST_HEADING:
         return None
     text = compact(line.text[match.end() :]).text
     for extra in (1, 2):
         if number + extra >= len(lines):
             break
+        if len(lines[number + extra].text) > _LONGEST_HEADING:
+            break
         text += compact(lines[number + extra].text).text
-        title = next((title for title in _titles() if title.text == text), None)
-        if title is not None:
+        found = _numbers().get(text)
+        if found is not None:
             end = lines[number + extra].end
-            return Heading(title.number, number, line.start, end, match["ordinal"], 1.0, 1 + extra)
+            return Heading(found, number, line.start, end, match["ordinal"], 1.0, 1 + extra)
     return None
 
 

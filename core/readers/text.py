@@ -10,9 +10,10 @@ from core.document import Block, Document, Grid, GridCell, Paragraph, Place
 from core.readers.bounds import MAX_CELLS, bounded
 from core.readers.encoding import decode
 from core.readers.source import Source
+from core.text import Twins
 
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
-_BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|"})
+_BARS = Twins({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|"})
 _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 _COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
@@ -95,13 +96,13 @@ def _separator(text: str) -> str | None:
 
 def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
     """The cells of a line; one for a line that is no table row, none for a line of bars only."""
-    barred = line.translate(_BARS)
+    barred = _BARS.exchanged(line)
     if "|" in barred:
-        return _between_bars(line, barred, start)
+        return _between_bars(barred, start)
     if "\t" in line:
-        return _split(line, line, "\t", start)
+        return _split(line, "\t", start)
     if separator and separator in line and "。" not in line:
-        return _split(line, line, separator, start) if separator in "/；;" else _between_marks(line, start, _MARKED_PAIR)
+        return _split(line, separator, start) if separator in "/；;" else _between_marks(line, start, _MARKED_PAIR)
     if line.count(",") >= 2 and len(line) < 400 and _COMMA_LINE.fullmatch(line) and _few_words(line):
         return [_trimmed(match.group().strip('"'), start + match.start() + match.group().startswith('"'))
                 for match in _COMMA_CELL.finditer(line) if match.start() == 0 or line[match.start() - 1] == ","]  # fmt: skip
@@ -126,28 +127,24 @@ def _few_words(line: str) -> bool:
     return sum(1 for part in line.split(",") if re.fullmatch(r'\s*"?[-+\d.]*"?\s*', part)) >= 2
 
 
-def _between_bars(line: str, barred: str, start: int) -> list[_Cell]:
+def _between_bars(barred: str, start: int) -> list[_Cell]:
     inner_start = len(barred) - len(barred.lstrip())
     inner_end = len(barred.rstrip())
     if barred[inner_start] == "|":
         inner_start += 1
     if inner_end > inner_start and barred[inner_end - 1] == "|":
         inner_end -= 1
-    cells = _split(line[inner_start:inner_end], barred[inner_start:inner_end], "|", start + inner_start)
+    cells = _split(barred[inner_start:inner_end], "|", start + inner_start)
     if not any(text for text, _ in cells):
         return [] if len(cells) < 3 else cells
     return cells
 
 
-def _split(line: str, parts: str, separator: str, start: int) -> list[_Cell]:
+def _split(line: str, separator: str, start: int) -> list[_Cell]:
     cells: list[_Cell] = []
-    at = 0
-    for part in parts.split(separator):
-        end = at + len(part)
-        text = part if parts is line else line[at:end]
-        stripped = text.strip()
-        cells.append((stripped, start + at) if len(stripped) == len(text) else _trimmed(text, start + at))
-        at = end + 1
+    for part in line.split(separator):
+        cells.append((part, start) if part == part.strip() else _trimmed(part, start))
+        start += len(part) + 1
     return cells
 
 
