@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.forms import Form, Row, Table, form
+from tests.forge.lawful import lawful
 
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 OUTCOMES_T4 = ("upheld", "corrected", "other", "pending")
@@ -65,12 +66,15 @@ def known_report(seed: int, form_id: str = "2021") -> KnownReport:
     new, total = values["t3.new.total"], values["t3.total.total"]
     year = 2023 if form_id == "2021" else 2019
     agency = chance.choice(["云岭县水务局", "澄湖市民政局", "北屏区文化和旅游局", "望溪镇人民政府", "青岚州林业和草原局"])
+    values = lawful(agency, form_id, values)
     narrative = {
         0: (f"本报告由{agency}根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限自{year}年1月1日起至12月31日止。",),
         1: (
             "（一）主动公开情况。围绕重点工作，及时更新门户网站各栏目，回应群众关切。",
             f"（二）依申请公开情况。本年度新收政府信息公开申请{new}件，办结{total}件，答复均在法定期限内作出。",
             "（三）政府信息管理情况。落实发布前审查制度，动态调整公开目录。",
+            "（四）政府信息公开平台建设情况。网站专栏增设检索入口，移动端同步更新。",
+            "（五）监督保障情况。公开工作列入年度考核，组织业务培训，接受社会评议。",
         ),
         5: ("部分栏目更新还不够及时，下一步将加强培训，完善通报制度。",),
         6: (f"按照国办函〔2020〕109号文件要求，{year}年未收取政府信息公开信息处理费。", "无其他需要报告的事项。"),

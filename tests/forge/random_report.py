@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 from core.forms import Table, form
+from tests.forge.lawful import lawful
 from tests.forge.official import APPLICANTS, OUTCOMES_T4, KnownReport
 
-_PLACES = ("云岭县", "澄湖市", "北屏区", "青岚州", "望溪镇", "鹿鸣街道", "渡口市", "白杨县", "南塘新区", "石门镇")
+_PLACES = ("云岭县", "澄湖市", "北屏区", "青岚自治州", "望溪镇", "鹿鸣街道", "渡口市", "白杨县", "南塘新区", "石门镇")
 _BODIES = (
     "水务局",
     "民政局",
@@ -49,19 +50,24 @@ def random_report(seed: int, form_id: str = "2021") -> KnownReport:
     place, body = chance.choice(_PLACES), chance.choice(_BODIES)
     agency = place + ("人民政府" if body == "人民政府" else "" if place.endswith(("镇", "街道")) else body)
     agency = agency if len(agency) > 4 else place + "人民政府"
+    values = lawful(agency, form_id, values)
     return KnownReport(form_id, agency, year, values, _narrative(agency, year, values, chance))
 
 
 def _narrative(agency: str, year: int, values: dict[str, str], chance: random.Random) -> dict[int, tuple[str, ...]]:
+    said: set[str] = set()
+
     def sentences(most: int) -> str:
-        picked = (chance.choice(_SENTENCES) for _ in range(chance.randint(1, most)))
-        return "".join(
-            sentence.format(
-                a=chance.randint(2, 9000), b=chance.randint(1, 99), c=chance.randint(1, 12), year=year, m=chance.randint(1, 12),
-                d=chance.randint(1, 28),
-            )
-            for sentence in picked
-        )  # fmt: skip
+        """Up to `most` sentences, none a second time: a report does not give one quantity twice."""
+        spoken = ""
+        for _ in range(chance.randint(1, most)):
+            sentence = chance.choice(_SENTENCES)
+            figures = {"a": chance.randint(2, 9000), "b": chance.randint(12, 99), "c": chance.randint(1, 12)}
+            day = {"year": year, "m": chance.randint(1, 12), "d": chance.randint(1, 28)}
+            if sentence not in said:
+                said.add(sentence)
+                spoken += sentence.format(**figures, **day)
+        return spoken
 
     new, total = values["t3.new.total"], values["t3.total.total"]
     opening = f"本报告由{agency}根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限自{year}年1月1日起至12月31日止。"
