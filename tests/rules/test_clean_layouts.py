@@ -19,7 +19,7 @@ from tests.forge.random_report import random_report
 from tests.forge.render_text import FRAMES, LAYOUTS, Layout, render
 
 TEXTS: dict[str, Layout] = {name: draw for name, draw in (LAYOUTS | ODD_LAYOUTS).items() if name != "rows_then_labels"}
-"""`rows_then_labels` tears table 2's rows from labels that several of them share; what is read there carries marks and S303 asks."""
+"""`rows_then_labels` tears table 2's rows from labels that several of them share: rows are missed there, and S303 says so."""
 FORMATS: dict[str, Callable[[KnownReport], bytes]] = {
     "html": lambda report: render_html.page(report).encode(),
     "divs": lambda report: render_html.page(report, table=render_html.of_divs).encode(),
