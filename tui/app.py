@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key
+from textual.events import Event, Key, Resize
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -21,6 +21,7 @@ from tui.plain_bars import use_plain_bars
 from tui.recent import remember
 from tui.rooms import RoomsApp, warm_rooms
 from tui.screens.base import RoomScreen
+from tui.screens.cramped import CrampedScreen, too_small
 from tui.screens.library import LibraryScreen
 from tui.signs import ASCII, UNICODE, Signs
 from tui.text import one_line
@@ -103,6 +104,14 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             self.open_room("first_run")
         else:
             self.call_after_refresh(self.open_workspace, self._open_workspace, self._paths)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay a calm line over a window too small to work in, and take it away when there is room again."""
+        cramped = isinstance(self.screen, CrampedScreen)
+        if too_small(event.size) and not cramped:
+            self.push_screen(CrampedScreen())
+        elif cramped and not too_small(event.size):
+            self.pop_screen()
 
     def say(self, word: str, **parameters: object) -> str:
         """A sentence in the language of the screens."""

@@ -17,7 +17,7 @@ from db.views import (
     RecheckChanges,
     ReportYear,
     RuleCount,
-    SearchHit,
+    SearchPage,
 )
 from rules.audit import Verdict
 from rules.result import Severity
@@ -96,8 +96,8 @@ class RoomsPort(WorkspacePort, Protocol):
         """Keep such choices; they count from the next run on."""
         ...
 
-    def search(self, text: str, *, limit: int = ..., offset: int = ...) -> Sequence[SearchHit]:
-        """The places that hold every word of the text."""
+    def search_page(self, text: str, *, after: int = ..., limit: int = ...) -> SearchPage:
+        """The next places that hold every word of the text, and whether there are more."""
         ...
 
     def recheck(

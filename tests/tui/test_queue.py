@@ -157,7 +157,7 @@ async def test_tags_and_severity_of_many_are_one_step_and_undo_says_what_it_took
         assert "已撤销标签 3 项" in said(app)
         rows = [row for row in queue.findings.provider.rows(0, 9) if isinstance(row, FindingRow)]
         assert [row.tags for row in rows[:3]] == [("早",), (), ()]
-        await press(pilot, "c", "f9")
+        await press(pilot, "escape", "c", "f9")
         assert "已撤销判断 L101，现为待判" in said(app)
 
 

@@ -96,6 +96,24 @@ def test_every_cell_of_the_form_is_drawn(form_id: str) -> None:
             assert seen == set(table.cell_keys)
 
 
+@pytest.mark.parametrize("ambiguous", [1, 2])
+def test_the_table_of_reviews_is_one_row_where_it_fits(ambiguous: AmbiguousWidth) -> None:
+    """Wide enough it looks like the official form: fifteen figures in a row under three headings; else three rows of five."""
+    table = form("2021").table_by_key["t4"]
+    signs = UNICODE if ambiguous == 1 else ASCII
+    wide = table_lines(table, cells(), 96, signs=signs, ambiguous=ambiguous)
+    narrow = table_lines(table, cells(), 80, signs=signs, ambiguous=ambiguous)
+    header = ["".join(run.text for run in line.runs) for line in wide.header]
+    (row,) = [line for line in wide.body if isinstance(line, CellLine)]
+
+    assert [slot.key for slot in row.slots] == list(table.cell_keys)
+    assert header[0].index("行政复议") < header[0].index("行政诉讼")
+    assert "未经复议直接起诉" in header[1]
+    assert "复议后起诉" in header[1]
+    assert " ".join(header[2].split()) == "结果 结果 其他 尚未 " * 2 + "结果 结果 其他 尚未"
+    assert len([line for line in narrow.body if isinstance(line, CellLine)]) == 3
+
+
 def test_a_narrow_table_says_which_columns_it_shows() -> None:
     """Columns out of sight are never hidden without a sign."""
     table = form("2021").table_by_key["t3"]

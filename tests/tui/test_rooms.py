@@ -391,6 +391,23 @@ async def test_search_finds_two_characters_in_all_reports_and_opens_the_place(au
         assert review.state.shown == 5
 
 
+async def test_search_goes_on_where_the_first_hits_end(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there are more hits than are looked for at once, it is said, and going down finds the others."""
+    monkeypatch.setattr("tui.screens.search.PAGE_OF_HITS", 2)
+    monkeypatch.setattr("tui.screens.search.NEAR", 1)
+    async with workbench(audit) as (app, pilot):
+        await press(pilot, "ctrl+f", *"图解")
+        search = at(app, SearchScreen)
+        await until(pilot, lambda: len(search.hits) == 2)
+        await settled(pilot)
+        assert "前 2 处，往下翻还有" in shown(app)
+        await press(pilot, "down")
+        await until(pilot, lambda: len(search.hits) == 3)
+        await settled(pilot)
+        assert "3 处" in shown(app)
+        assert search.query_one(LineList).cursor == 1
+
+
 async def test_search_for_what_is_not_there_says_so(audit: Path) -> None:
     """Nothing found is said; a key that needs a hit says why it cannot act."""
     async with workbench(audit) as (app, pilot):

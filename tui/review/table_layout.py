@@ -9,25 +9,14 @@ from itertools import groupby
 from core.forms import Column, Row, Table
 from core.report import Cell, CellState
 from tui.review.lines import CellLine, DocLine, Slot, StillLine
+from tui.review.one_row import fits_in_one_row, in_one_row
 from tui.review.runs import Run
+from tui.review.table_parts import SIDES, WIDEST_COLUMN, TableLines, balanced, band_run
 from tui.signs import Signs
-from tui.text import AmbiguousWidth, cell_width, crop, fit, one_line, wrap_cjk
+from tui.text import AmbiguousWidth, cell_width, crop, fit, one_line
 
 NARROWEST_LABEL = 18
-WIDEST_COLUMN = 11
-SIDES = 4
-"""Cells of a column beside its figure: a gap, the opening bracket, the closing one, the sign of its state."""
 WIDEST_FIGURE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class TableLines:
-    """The lines of a table. `header` stays in sight while `body` scrolls; `first`… name the columns shown of all."""
-
-    header: tuple[StillLine, ...]
-    body: tuple[DocLine, ...]
-    first_column: int
-    shown_columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +50,10 @@ def table_lines(
     table: Table, cells: Mapping[str, Cell], width: int, *, signs: Signs, ambiguous: AmbiguousWidth, first_column: int = 0
 ) -> TableLines:
     """Lay out a table for `width` cells, from `first_column` on when not all columns fit."""
-    blocks = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.columns)]
     figures = max((cell_width(figure_text(cells.get(key), signs)) for key in table.cell_keys), default=1)
+    if fits_in_one_row(table, figures, width):
+        return in_one_row(table, width, signs, ambiguous)
+    blocks = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.columns)]
     geometry = _geometry(table, blocks, width, min(max(figures, 3), WIDEST_FIGURE), first_column)
     rule = StillLine((Run(signs.horizontal * (geometry.width // cell_width(signs.horizontal)), "rule"),))
     if len(blocks) == 1:
@@ -104,7 +95,7 @@ def _longest_label(table: Table) -> int:
 def _column_header(table: Table, row: Row, geometry: _Geometry, signs: Signs, ambiguous: AmbiguousWidth) -> list[StillLine]:
     columns = [table.column_by_key[key] for key in row.columns][geometry.first : geometry.first + geometry.shown]
     lines = [_band_header(columns, geometry, signs)] if any(len(column.bands) > 1 for column in columns) else []
-    labels = [_balanced(column.label, geometry.column - 1, ambiguous) for column in columns]
+    labels = [balanced(column.label, geometry.column - 1, ambiguous) for column in columns]
     height = max(len(label) for label in labels)
     for number in range(height):
         runs = [Run(" " * geometry.label)]
@@ -117,17 +108,6 @@ def _column_header(table: Table, row: Row, geometry: _Geometry, signs: Signs, am
     if geometry.shown < geometry.total:
         lines[-1] = StillLine((_more_columns(geometry, signs), *lines[-1].runs[1:]))
     return lines
-
-
-def _balanced(label: str, width: int, ambiguous: AmbiguousWidth) -> list[str]:
-    """The label over as few lines as it needs, these about equally long."""
-    needed = len(wrap_cjk(label, width, ambiguous))
-    share = -(-cell_width(label, ambiguous) // needed)
-    for narrower in range(share, width + 1):
-        lines = wrap_cjk(label, narrower, ambiguous)
-        if len(lines) <= needed:
-            return [line.text.strip() for line in lines]
-    return [line.text.strip() for line in wrap_cjk(label, width, ambiguous)]
 
 
 def _more_columns(geometry: _Geometry, signs: Signs) -> Run:
@@ -145,10 +125,7 @@ def _band_header(columns: list[Column], geometry: _Geometry, signs: Signs) -> St
         if not band:
             runs.append(Run(" " * width))
             continue
-        text = crop(band, max(width - 2, 0), sign=signs.ellipsis)
-        spare = (width - 2 - cell_width(text)) // cell_width(signs.horizontal)
-        before, after = signs.horizontal * (spare // 2), signs.horizontal * (spare - spare // 2)
-        runs.append(Run(fit(f"  {before}{text}{after}", width, sign=signs.ellipsis), "band"))
+        runs.append(band_run(band, width, signs))
     return StillLine(tuple(runs))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from functools import partial
 from typing import Final, cast
 
 from textual import on
@@ -13,8 +13,9 @@ from textual.widgets import Input
 
 from core.personal import mask
 from db.errors import WorkspaceError
-from db.views import SearchHit
+from db.views import SearchHit, SearchPage
 from tui.actions import bindings_for
+from tui.background import start
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
@@ -26,8 +27,10 @@ from tui.widgets.line_list import LineList
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
-MOST_HITS: Final = 500
-"""Hits that are listed; more are said to be there."""
+PAGE_OF_HITS: Final = 500
+"""Hits that are looked for at a time; when the cursor comes near the last of them, the next are looked for."""
+NEAR: Final = 50
+"""Rows before the last one at which more are looked for."""
 
 PAUSE_SECONDS: Final = 0.15
 _BLANK = re.compile(r"\s+")
@@ -44,7 +47,9 @@ class SearchScreen(ListedScreen):
         """Begin with a text."""
         super().__init__()
         self.text = text
-        self.hits: Sequence[SearchHit] = ()
+        self.hits: list[SearchHit] = []
+        self.page = SearchPage((), 0, False)
+        """The page of hits that was read last."""
 
     def compose(self) -> ComposeResult:
         """The line, the hits."""
@@ -85,25 +90,49 @@ class SearchScreen(ListedScreen):
 
     def _search(self, text: str) -> None:
         self.text = text
-        self.run_worker(self._find(text), exclusive=True, group="search")
+        start(self, partial(self._find, text), group="search")
 
     async def _find(self, text: str) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
-        workspace = cast("RoomsPort | None", self.gouji.workspace)
+        page = await self._read(text, 0)
+        if page is None:
+            return
         rows = self.query_one(LineList)
+        self.hits, self.page = sorted(page.hits, key=_place_of), page
+        rows.empty = self.say("search.nothing" if text.strip() else "search.hint")
+        rows.show(ListedRows(tuple(self.hits)))
+        self._show_heading()
+
+    async def _read(self, text: str, after: int) -> SearchPage | None:
+        workspace = cast("RoomsPort | None", self.gouji.workspace)
+        if not text.strip() or workspace is None:
+            return SearchPage((), 0, False)
         try:
-            wanted = bool(text.strip()) and workspace is not None
-            found: Sequence[SearchHit] = ()
-            if wanted and workspace is not None:
-                found = await asyncio.to_thread(workspace.search, text, limit=MOST_HITS)
+            return await asyncio.to_thread(workspace.search_page, text, after=after, limit=PAGE_OF_HITS)
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return None
+
+    def _show_heading(self) -> None:
+        word = "search.more" if self.page.more else "search.counts"
+        counts = self.say(word, count=len(self.hits)) if self.text.strip() else ""
+        self.query_one(Heading).show(self.say("search.title"), "", counts)
+
+    @on(LineList.Highlighted)
+    def _moved(self, message: LineList.Highlighted) -> None:
+        if self.page.more and message.index >= len(self.hits) - NEAR:
+            start(self, self._find_more, group="search")
+
+    async def _find_more(self) -> None:
+        """Look for the hits after those listed; they are listed below them."""
+        before = self.page
+        page = await self._read(self.text, before.after)
+        if page is None or self.page is not before:
             return
-        self.hits = sorted(found, key=_place_of)
-        rows.empty = self.say("search.nothing" if text.strip() else "search.hint")
-        rows.show(ListedRows(self.hits))
-        word = "search.most" if len(self.hits) >= MOST_HITS else "search.counts"
-        self.query_one(Heading).show(self.say("search.title"), "", self.say(word, count=len(self.hits)) if text.strip() else "")
+        rows = self.query_one(LineList)
+        self.hits, self.page = [*self.hits, *sorted(page.hits, key=_place_of)], page
+        rows.show(ListedRows(tuple(self.hits)), cursor=rows.cursor, keep=True)
+        self._show_heading()
 
     def why_not(self, action_id: str) -> Why | None:
         """Opening needs a hit."""
