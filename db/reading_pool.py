@@ -16,6 +16,7 @@ from core.document import UnreadableSource
 from core.readers.source import Source
 from core.report import Report
 from db.codec import ReportRows
+from db.reading_log import kept, log_again, wanted_level
 from db.reports import SourceBytes, source_bytes
 from db.rulebook import Rulebook, rulebook
 from db.views import UnreadableFile
@@ -40,6 +41,8 @@ class Parsed:
     source: SourceBytes | None = None
     reports: tuple[tuple[Report, ReportRows, tuple[Result, ...] | None], ...] = ()
     unreadable: UnreadableFile | None = None
+    log: tuple[logging.LogRecord, ...] = ()
+    """What a child process logged while it read."""
 
     def source_at(self, path: str) -> SourceBytes:
         """The source's bytes under the path that is remembered."""
@@ -68,6 +71,13 @@ def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep
         _LOG.debug("reading %s failed", source.name, exc_info=True)
         detail = f"{type(error).__name__}: {error}"[:200]
         return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_failed", {"detail": detail}))
+
+
+def read_apart(source: Source, settings: Settings, *, keep_bytes: bool, level: int) -> Parsed:
+    """Read one source in a child process; what it logs from that level on comes along."""
+    with kept(level) as records:
+        parsed = read_one(source, settings, None, keep_bytes=keep_bytes)
+    return replace(parsed, log=tuple(records))
 
 
 class ReadingPool:
@@ -140,7 +150,7 @@ class ReadingPool:
         for future in done:
             source = running.pop(future)
             try:
-                yield future.result()
+                yield self._heard(future.result())
             except BrokenProcessPool:
                 broken.append(source)
         if broken:
@@ -153,10 +163,16 @@ class ReadingPool:
 
     def _alone(self, source: Source) -> Parsed:
         try:
-            return self._submit(source).result()
+            return self._heard(self._submit(source).result())
         except BrokenProcessPool:
+            _LOG.debug("the process that read %s died", source.name)
             self._stop()
             return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_died", {}))
+
+    @staticmethod
+    def _heard(parsed: Parsed) -> Parsed:
+        log_again(parsed.log)
+        return parsed
 
     def _submit(self, source: Source) -> Future[Parsed]:
         """Hand a source to a child; a pool that broke a moment ago is replaced, its own futures tell whose fault it was."""
@@ -164,7 +180,8 @@ class ReadingPool:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(self._jobs, mp_context=_context())
             try:
-                return self._pool.submit(read_one, source, self._rules.settings, None, keep_bytes=self._keep_bytes)
+                settings, level = self._rules.settings, wanted_level()
+                return self._pool.submit(read_apart, source, settings, keep_bytes=self._keep_bytes, level=level)
             except BrokenProcessPool:
                 self._stop()
         raise BrokenProcessPool("child processes cannot be started")

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from textual.reactive import reactive
+from textual.worker import WorkerFailed
 
 from core.words import Language, say
 from db.errors import WorkspaceError
@@ -44,6 +45,18 @@ class LoadingApp(InkedApp):
         """The page that reads was left before the reading ended: coming back shows how it ended."""
         self._unshown = False
         self._shown_at = 0.0
+
+    @property
+    def fault(self) -> BaseException | None:
+        """The exception that ended the program, if one did; whoever ran it says so."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def _print_error_renderables(self) -> None:
+        """Leave a fault to whoever ran the app: the framework would print pages of call record."""
+        if self._exception is not None:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
 
     def load(self, paths: Sequence[Path]) -> None:
         """Read files, folders and archives into the workspace."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -148,9 +149,11 @@ def test_an_interrupted_load_is_finished_at_the_next_opening(path: Path, folder:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_many_processes_read_and_a_dying_one_takes_only_its_file_along(
-    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Parallel readers give what one gives; a reader that dies is a line about its file."""
+    """Parallel readers give what one gives; a reader that dies is a line about its file; what they log is logged here."""
+    caplog.set_level(logging.DEBUG, "db")
+    caplog.set_level(logging.DEBUG, "core")
     monkeypatch.setattr(reading_pool, "_context", lambda: multiprocessing.get_context("fork"))
     monkeypatch.setattr("db.reading_pool.rulebook", lambda settings: rules())
     book = rules()
@@ -168,6 +171,10 @@ def test_many_processes_read_and_a_dying_one_takes_only_its_file_along(
             ("05x.txt", "db.reader_died"),
             ("07x.txt", "db.reader_failed"),
         }
+        logged = "\n".join(record.getMessage() for record in caplog.records)
+        assert "07x.txt failed" in logged
+        assert "Traceback" in logged
+        assert "05x.txt died" in logged
         assert workspace.verify() == []
 
 

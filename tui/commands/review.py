@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.failures import CommandFailedError, ExitStatus
+from tui.commands.log import log_held
 from tui.commands.options import WordCommand, option
 from tui.commands.session import Session, existing_workspace, opened, require_sqlite, session, workspace_path
 
@@ -29,6 +30,9 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandFailedError(None, "cli.terminal_needed")
     require_sqlite()
+    from tui.commands.rule_settings import rule_settings
+
+    rule_settings(run)  # a pack that is wrong is told before the screen is taken
     from tui.app import GoujiApp
     from tui.terminal import settle_width
 
@@ -42,7 +46,10 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
         make_workspace=lambda path: _open(path, run, create=True),
     )
     settle_width(run.settings.ambiguous_width)
-    status = app.run()
+    with log_held():
+        status = app.run()
+    if app.fault is not None:
+        raise app.fault
     if is_new and target is not None and target.exists():
         run.console.narrate("cli.workspace_created", path=str(target))
     return int(status or ExitStatus.OK)

@@ -14,6 +14,7 @@ import click
 from core.words import Language
 from tui.commands.console import Console
 from tui.commands.failures import CommandFailedError, ExitStatus
+from tui.commands.log import show_log
 from tui.commands.options import GLOBAL
 from tui.settings import WORKSPACE_VARIABLE, Settings, SettingsError, read_settings
 
@@ -69,6 +70,8 @@ def session() -> Session:
         auditor=given["auditor"] or settings.auditor,
         ascii=bool(given["ascii"]) or settings.ascii,
     )
+    if given["debug"]:
+        show_log()
     return Session(
         settings=settings,
         console=Console(settings.language, settings.ascii),

@@ -1,0 +1,51 @@
+"""How the workbench leaves the terminal: exit statuses, one line that says why, no call record unless asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.terminal import needs_tmux, real_terminal
+from tests.e2e.test_command_line import ROOT
+from tests.tui.workbench import report_text
+
+
+@needs_tmux
+def test_a_workspace_that_cannot_be_opened_gives_status_3(tmp_path: Path) -> None:
+    """A file that is no database: one line and status 3, with `review` and without, also when files are to be read."""
+    (tmp_path / "letter.db").write_text("dear reader", "utf-8")
+    (tmp_path / "a.txt").write_text(report_text(), "utf-8")
+    for arguments in (["-w", "letter.db"], ["-w", "letter.db", "review", "a.txt"]):
+        with real_terminal(tmp_path, *arguments) as terminal:
+            assert terminal.exit_status() == 3
+            frame = terminal.frame()
+            assert "gouji: letter.db" in frame
+            assert "Traceback" not in frame
+
+
+@needs_tmux
+def test_a_broken_pack_gives_status_2_before_the_screen_is_taken(tmp_path: Path) -> None:
+    """Rules of the user's own that cannot be read are told with their line."""
+    (tmp_path / "own.toml").write_text("[[", "utf-8")
+    (tmp_path / "settings.toml").write_text('packs = ["own.toml"]\n', "utf-8")
+    with real_terminal(tmp_path, "-w", "new.db", "review") as terminal:
+        assert terminal.exit_status() == 2
+        assert "own.toml" in terminal.frame()
+    assert not (tmp_path / "new.db").exists()
+
+
+@needs_tmux
+def test_a_fault_inside_the_workbench_is_one_line(tmp_path: Path) -> None:
+    """When the program itself is at fault it says so in a line, with status 2; with --debug the call record follows."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import db.workspace\n\ndef broken(*_, **__):\n    raise RuntimeError('boom')\n\ndb.workspace.Workspace.open = broken\n",
+        "utf-8",
+    )
+    path = f"{tmp_path}:{ROOT}"
+    with real_terminal(tmp_path, "-w", "new.db", PYTHONPATH=path) as terminal:
+        assert terminal.exit_status() == 2
+        frame = terminal.frame()
+        assert "RuntimeError: boom" in frame
+        assert "Traceback" not in frame
+    with real_terminal(tmp_path, "--debug", "-w", "new.db", PYTHONPATH=path) as terminal:
+        terminal.exit_status()
+        assert "raise app.fault" in terminal.frame()
