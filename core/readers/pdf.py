@@ -17,8 +17,10 @@ from core.readers.encoding import commonness
 from core.readers.manuscript import Manuscript, RawCell
 from core.readers.pdf_columns import ColumnTable, with_column_tables
 from core.readers.pdf_lines import Line, lines_of, text_in_cell
+from core.readers.pdf_open import opened
 from core.readers.pdf_page import Glyph, Page, extract_page
 from core.readers.pdf_tables import RuledTable, ruled_tables
+from core.readers.pdf_unread import drop_unread
 from core.readers.shaping import split_at_prose
 from core.readers.source import Source
 
@@ -68,6 +70,9 @@ def read_pdf(source: Source, recognise: Recogniser | None = None, grant: Callabl
             if grant:
                 grant(len(scanned))
             pages = [recognise(document, index) if index in scanned else page for index, page in enumerate(pages)]
+        for index, page in enumerate(pages):
+            if index not in scanned:
+                drop_unread(page)
         title = _metadata(document, b"Title")
         metadata = [
             (name, text)
@@ -170,11 +175,17 @@ def _items(page: Page) -> Iterator[_Item]:
 
 
 def _with_texts(table: RuledTable, glyphs: dict[int, list[Glyph]], page: int) -> _Table:
-    cells = [
-        (region.row, region.row_span, region.box, text_in_cell(glyphs.get(index, ()), region.box), page)
-        for index, region in enumerate(table.regions)
-    ]
-    return _Table(cells, len(table.ys) - 1, list(table.xs), [page])
+    cells: list[tuple[int, int, Box, str, int]] = []
+    edges = list(table.xs)
+    for index, region in enumerate(table.regions):
+        inside = glyphs.get(index, ())
+        parts = opened(table, region, inside) if len(inside) > 1 else None
+        if parts is None:
+            cells.append((region.row, region.row_span, region.box, text_in_cell(inside, region.box), page))
+            continue
+        cells.extend((row, 1, box, text, page) for row, box, text in parts)
+        edges.extend(box.left for _, box, _ in parts)
+    return _Table(cells, len(table.ys) - 1, edges, [page])
 
 
 def _of_columns(table: ColumnTable, page: int) -> _Table:

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from core.document import Box
+from core.readers.pdf_chunks import FIGURE, LEAST_ROWS, Chunk, chunks_of, column_spans, unglued
+from core.readers.pdf_labels import ORDINAL, empty_rows, in_lines, label_blocks, levels_beside
 from core.readers.pdf_lines import Line
 
-_FIGURE = re.compile(r"(?!\d{1,2}[.．]$)(?:增加|减少|增|减|[↑↓])?[-—–－/+\d０-９.,，．%]+(?:件|宗|项|元|万元)?$")
-_ORDINAL = re.compile(r"\s*(?:[（(]\s*[一二三四五六七八九十]+\s*[）)]|[一二三四五六七八九十]+、|\d{1,2}[.、．])")
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*(?:情况|事项)$")
-_CHUNK_GAP = 0.9
 _LEAST_FIGURES = 3
-_LEAST_ROWS = 3
 _MANY_FIGURES = 9
 _SHORT = 3
 _MOST_LINES = 400
 _MOST_GLYPHS = 20_000
 _MOST_HEADER_LINES = 9
-
-
-class Chunk(NamedTuple):
-    """A part of a line between two wide gaps."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def centre(self) -> float:
-        """The middle from left to right."""
-        return (self.left + self.right) / 2
-
-    @property
-    def level(self) -> float:
-        """The middle from top to bottom."""
-        return (self.top + self.bottom) / 2
 
 
 @dataclass
@@ -59,8 +36,8 @@ def with_column_tables(lines: Sequence[Line]) -> list[Line | ColumnTable]:
     """The lines of a page in which runs of figures in columns have become tables."""
     if len(lines) > _MOST_LINES or sum(len(line.glyphs) for line in lines) > _MOST_GLYPHS:
         return list(lines)
-    chunks = [_chunks(line) for line in lines]
-    figures = [sum(1 for chunk in parts if _FIGURE.match(chunk.text)) for parts in chunks]
+    chunks = [chunks_of(line) for line in lines]
+    figures = [sum(1 for chunk in parts if FIGURE.match(chunk.text)) for parts in chunks]
     result: list[Line | ColumnTable] = []
     at = 0
     while at < len(lines):
@@ -79,24 +56,6 @@ def with_column_tables(lines: Sequence[Line]) -> list[Line | ColumnTable]:
     return result
 
 
-def _chunks(line: Line) -> list[Chunk]:
-    groups = [[line.glyphs[0]]]
-    for before, after in zip(line.glyphs, line.glyphs[1:], strict=False):
-        if after.left - before.right > _CHUNK_GAP * line.height:
-            groups.append([])
-        groups[-1].append(after)
-    return [
-        Chunk(
-            "".join(glyph.text for glyph in group),
-            group[0].left,
-            min(glyph.top for glyph in group),
-            max(glyph.right for glyph in group),
-            max(glyph.bottom for glyph in group),
-        )
-        for group in groups
-    ]
-
-
 def _run_end(lines: Sequence[Line], chunks: Sequence[list[Chunk]], figures: Sequence[int], start: int) -> int:
     """Where the table ends that begins with the figures of line `start`; `start` itself when none begins there."""
     if figures[start] < _LEAST_FIGURES:
@@ -112,7 +71,7 @@ def _run_end(lines: Sequence[Line], chunks: Sequence[list[Chunk]], figures: Sequ
             break
     while end < len(lines) and not _breaks(lines[end], chunks[end], lines[start]) and _is_label_below(lines, chunks, end):
         end += 1
-    return end if count >= _LEAST_ROWS or count * widest >= _MANY_FIGURES else start
+    return end if count >= LEAST_ROWS or count * widest >= _MANY_FIGURES else start
 
 
 def _breaks(line: Line, chunks: list[Chunk], sample: Line) -> bool:
@@ -129,7 +88,7 @@ def _is_label_below(lines: Sequence[Line], chunks: Sequence[list[Chunk]], index:
     return (
         line.box.top - above.box.bottom < 0.5 * line.height
         and line.box.right < max(before.box.right for before in lines[:index]) * 0.6
-        and not any(_FIGURE.match(chunk.text) or _ORDINAL.match(chunk.text) for chunk in chunks[index])
+        and not any(FIGURE.match(chunk.text) or ORDINAL.match(chunk.text) for chunk in chunks[index])
     )
 
 
@@ -144,30 +103,19 @@ def _header_start(lines: Sequence[Line], chunks: Sequence[list[Chunk]], at: int,
         if (
             not near
             or _breaks(line, chunks[first - 1], lines[at])
-            or any(_FIGURE.match(chunk.text) for chunk in chunks[first - 1])
+            or any(FIGURE.match(chunk.text) for chunk in chunks[first - 1])
         ):
             break
         first -= 1
     return first
 
 
-def _columns(rows: Sequence[list[Chunk]]) -> list[tuple[float, float]]:
-    """The columns as the intervals that figures under each other cover."""
-    merged: list[tuple[float, float]] = []
-    for left, right in sorted((chunk.left, chunk.right) for row in rows for chunk in row):
-        if merged and left < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
-        else:
-            merged.append((left, right))
-    return merged
-
-
 def _table(lines: Sequence[list[Chunk]]) -> ColumnTable | None:
     """The table of a run of lines, or None when its figures do not stand in columns."""
-    lines = _mended(lines)
-    found = [[chunk for chunk in parts if _FIGURE.match(chunk.text)] for parts in lines]
+    lines = unglued(_mended(lines))
+    found = [[chunk for chunk in parts if FIGURE.match(chunk.text)] for parts in lines]
     sure = [row for row in found if len(row) >= _LEAST_FIGURES]
-    columns = _columns(sure)
+    columns = column_spans(sure)
     if not sure or len(columns) < max(map(len, sure)) or len(columns) > 2 * max(map(len, sure)):
         return None
     start = columns[0][0]
@@ -178,7 +126,7 @@ def _table(lines: Sequence[list[Chunk]]) -> ColumnTable | None:
     rest = [chunk for parts in lines if parts not in spoken for chunk in parts]
     body = [chunk for chunk in rest if chunk.centre >= start - height]
     labels = [chunk for chunk in rest if chunk.centre < start - height]
-    levels, blocks = _rows(sure, [chunk for chunk in body if _FIGURE.match(chunk.text)], labels, spoken, height)
+    levels, blocks = _rows(sure, [chunk for chunk in body if FIGURE.match(chunk.text)], labels, spoken, height)
     inner = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
     edges = [
         min(chunk.left for chunk in everything) - 1,
@@ -191,13 +139,21 @@ def _table(lines: Sequence[list[Chunk]]) -> ColumnTable | None:
     _place(
         table, [*body, *(chunk for parts in spoken for chunk in parts if chunk.centre >= start - height)], levels, blocks, columns
     )
+    if not any(chunk.left < start - height / 2 for chunk in everything):
+        _drop_label_column(table)
     return table
+
+
+def _drop_label_column(table: ColumnTable) -> None:
+    """A table whose figures begin at its left edge has no labels: column labels only."""
+    first = table.edges.pop(0)
+    table.cells = [cell for cell in table.cells if cell[1].left > first or cell[2]]
 
 
 def _mended(lines: Sequence[list[Chunk]]) -> list[list[Chunk]]:
     """Lines in which figures that were broken for width are whole: two halves that straddle the level of their row's figures."""
     rows = [list(parts) for parts in lines]
-    places = [(index, chunk) for index, parts in enumerate(rows) for chunk in parts if _FIGURE.match(chunk.text)]
+    places = [(index, chunk) for index, parts in enumerate(rows) for chunk in parts if FIGURE.match(chunk.text)]
     for upper_index, upper in places:
         height = upper.bottom - upper.top
         for lower_index, lower in places:
@@ -222,7 +178,7 @@ def _mended(lines: Sequence[list[Chunk]]) -> list[list[Chunk]]:
 
 def _is_spoken(parts: Sequence[Chunk], start: float) -> bool:
     """Whether a line has words and no figure where the figures stand: column labels in the midst of a table, a band across it."""
-    return not any(_FIGURE.match(chunk.text) for chunk in parts) and any(chunk.centre >= start for chunk in parts)
+    return not any(FIGURE.match(chunk.text) for chunk in parts) and any(chunk.centre >= start for chunk in parts)
 
 
 def _rows(
@@ -234,62 +190,20 @@ def _rows(
         if min(abs(level - chunk.level) for level in levels) > 0.6 * height:
             levels.append(chunk.level)
     levels.sort()
-    blocks = _label_blocks([chunk for chunk in labels if chunk.bottom > levels[0] - 3 * height], height)
+    blocks = label_blocks([chunk for chunk in labels if chunk.bottom > levels[0] - 3 * height], height, levels)
     own = [median(chunk.level for chunk in parts) for parts in spoken]
-    levels = sorted([*levels, *_empty_rows(levels, blocks, height), *own])
+    levels = sorted([*levels, *empty_rows(levels, blocks, height), *own])
     blocks += [
         left for parts in spoken if (left := [chunk for chunk in parts if chunk.right < min(figure.left for figure in figures)])
     ]
     matched: dict[int, list[Chunk]] = {}
     for block in blocks:
         level = (block[0].top + block[-1].bottom) / 2
+        beside = levels_beside(levels, block)
+        level = beside[0] if len(beside) == 1 else level
         nearest = min(range(len(levels)), key=lambda index: abs(levels[index] - level))
         matched.setdefault(nearest, []).extend(block)
     return levels, matched
-
-
-def _in_lines(chunks: Iterable[Chunk], height: float) -> list[list[Chunk]]:
-    """Chunks line by line from top to bottom, each line from left to right."""
-    lines: list[list[Chunk]] = []
-    for chunk in sorted(chunks, key=lambda chunk: chunk.level):
-        if lines and chunk.level - lines[-1][0].level < 0.5 * height:
-            lines[-1].append(chunk)
-        else:
-            lines.append([chunk])
-    return [sorted(line, key=lambda chunk: chunk.left) for line in lines]
-
-
-def _label_blocks(labels: Sequence[Chunk], height: float) -> list[list[Chunk]]:
-    """Chunks of labels that belong together: lines right below each other, up to the next ordinal."""
-    blocks: list[list[Chunk]] = []
-    for chunk in (chunk for line in _in_lines(labels, height) for chunk in line):
-        home = next((block for block in reversed(blocks) if _continues(block, chunk, height)), None)
-        if home is None:
-            blocks.append([chunk])
-        else:
-            home.append(chunk)
-    return blocks
-
-
-def _continues(block: Sequence[Chunk], chunk: Chunk, height: float) -> bool:
-    """Whether a chunk stands right below or right beside a label's chunks and begins no label of its own."""
-    last = block[-1]
-    if abs(last.level - chunk.level) < 0.5 * height:
-        return bool(_ORDINAL.fullmatch(last.text)) and chunk.left - last.right < 2 * height
-    if _ORDINAL.match(chunk.text) or chunk.top - last.bottom > 0.45 * height:
-        return False
-    return chunk.left < max(part.right for part in block) and chunk.right > min(part.left for part in block)
-
-
-def _empty_rows(levels: Sequence[float], blocks: Sequence[list[Chunk]], height: float) -> list[float]:
-    """The levels of labels that begin like rows of the form and have no figures at their side."""
-    found = []
-    for block in blocks:
-        top, bottom = block[0].top, block[-1].bottom
-        is_item = bool(re.match(r"\s*\d{1,2}[.、．]", block[0].text))
-        if is_item and not any(top - 0.3 * height <= level <= bottom + 0.3 * height for level in levels):
-            found.append((top + bottom) / 2)
-    return found
 
 
 def _place(
@@ -301,7 +215,7 @@ def _place(
 ) -> None:
     """Put column labels, labels and figures into the table, the lines of column labels as rows above the first figures."""
     height = median(chunk.bottom - chunk.top for chunk in body)
-    above = [chunk for chunk in body if not _FIGURE.match(chunk.text) and chunk.level < levels[0]]
+    above = [chunk for chunk in body if not FIGURE.match(chunk.text) and chunk.level < levels[0]]
     texts: dict[tuple[int, int], list[Chunk]] = {}
     header = _header_rows(above, columns, height)
     for row, places in enumerate(header):
@@ -332,7 +246,7 @@ def _column_of(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:
 def _header_rows(chunks: Sequence[Chunk], columns: Sequence[tuple[float, float]], height: float) -> list[dict[int, list[Chunk]]]:
     """The lines of column labels; a label broken over lines is one label in the row where it begins."""
     rows: list[dict[int, list[Chunk]]] = []
-    for line in _in_lines(chunks, height):
+    for line in in_lines(chunks, height):
         fresh: dict[int, list[Chunk]] = {}
         for chunk in line:
             column = _column_of(chunk, columns)

@@ -13,6 +13,8 @@ _WIDE_GAP = 0.6
 """In heights of the line: a gap that is a space beside a Chinese character."""
 _LATIN_GAP = 0.22
 _COLUMN_GAP = 1.2
+_PADDING = 10.8
+"""What a word processor leaves free at both sides of a cell together."""
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -77,8 +79,8 @@ def _broken_figure(lines: Sequence[Line], texts: Sequence[str], box: Box) -> boo
     """Digits on several lines where every line but the last is as long as the cell is wide."""
     if not all(character.isdigit() or character in ".,，．%" for text in texts for character in text):
         return False
+    room = box.right - box.left - _PADDING
     return all(
-        box.right - box.left - (line.box.right - line.box.left) < 2.2 * (line.box.right - line.box.left) / max(len(text), 1)
-        and len(text) > 2
+        room - (line.box.right - line.box.left) < 2.2 * (line.box.right - line.box.left) / max(len(text), 1) and len(text) > 2
         for line, text in zip(lines[:-1], texts, strict=False)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +23,7 @@ _LARGE_IMAGE = 0.08
 
 _SLANT = 5
 """Degrees that a scan may be askew; text that slants more is no line of the page."""
-_STAMP = 1.8
-"""How many times as tall as the page's text a watermark is at least."""
 _FEW_UPRIGHT = 20
-_MOST_LARGE = 400
 
 Turn = Callable[[float, float], tuple[float, float]]
 
@@ -76,7 +72,7 @@ def extract_page(document: Any, index: int) -> Page:
             turn, width, height = _turned(handle, _direction(angles))
             page = Page(index + 1, width, height)
             if text:
-                page.glyphs = without_stamps(_glyphs(text, turn, _slanted(angles)))
+                page.glyphs = _glyphs(text, turn, _slanted(angles))
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
@@ -110,40 +106,6 @@ def _slanted(angles: Sequence[int]) -> frozenset[int]:
     """The places of slanted characters, which are a stamp across the page, unless most of the page slants."""
     found = [index for index, angle in enumerate(angles) if angle >= 0 and _SLANT < angle % 90 < 90 - _SLANT]
     return frozenset(found if len(found) * 3 < sum(1 for angle in angles if angle >= 0) else ())
-
-
-def without_stamps(glyphs: list[Glyph]) -> list[Glyph]:
-    """Glyphs without large ones that are printed across smaller ones: a watermark and all that stands on its line."""
-    if not glyphs:
-        return glyphs
-    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
-    limit = _STAMP * heights[len(heights) // 2]
-    if heights[-1] <= limit:
-        return glyphs
-    small = sorted((glyph for glyph in glyphs if glyph.bottom - glyph.top <= limit), key=_middle)
-    stamps = [glyph for glyph in glyphs if glyph.bottom - glyph.top > limit][:_MOST_LARGE]
-    across = [_middle(stamp) for stamp in stamps if any(_across(stamp, glyph) for glyph in _beside(stamp, small))]
-
-    def stamped(glyph: Glyph) -> bool:
-        height = glyph.bottom - glyph.top
-        return height > limit and any(abs(_middle(glyph) - level) < height / 4 for level in across)
-
-    return [glyph for glyph in glyphs if not stamped(glyph)]
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.top + glyph.bottom) / 2
-
-
-def _beside(stamp: Glyph, small: Sequence[Glyph]) -> Sequence[Glyph]:
-    """The small glyphs on the level of a large one; `small` is in the order of their middles."""
-    return small[bisect_left(small, stamp.top, key=_middle) : bisect_left(small, stamp.bottom, key=_middle)]
-
-
-def _across(large: Glyph, small: Glyph) -> bool:
-    """Whether a small glyph's middle lies well inside a large one."""
-    x, width, height = (small.left + small.right) / 2, large.right - large.left, large.bottom - large.top
-    return abs(x - large.left - width / 2) < 0.35 * width and abs(_middle(small) - _middle(large)) < 0.3 * height
 
 
 def _turned(handle: Any, direction: int | None) -> tuple[Turn, float, float]:

@@ -47,7 +47,8 @@ def _finding(report: Report, table: Table, ragged: Sequence[RaggedRow], lost: Se
 
 def _row_evidence(report: Report, table: Table, row: RaggedRow) -> CellEvidence:
     """The row's figures as they stand, at its first cell that has a place."""
-    keys = [f"{table.key}.{row.row}.{column}" for column in table.row_by_key[row.row].columns]
+    whole = table.row_by_key.get(row.row)  # the figures of all groups of table 4 stand in one row, which is none of the form's
+    keys = [f"{table.key}.{row.row}.{column}" for column in whole.columns] if whole else table.cell_keys
     key = next((key for key in keys if report.cells[key].state is not CellState.ABSENT), keys[0])
     return CellEvidence(key, " ".join(row.raw))
 
