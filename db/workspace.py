@@ -56,7 +56,7 @@ class Workspace(Lookups):
         self._backups = backups
         self._first = threading.Lock()
         self._wrote = False
-        self.troubles: list[WorkspaceError] = []
+        self._troubles: list[WorkspaceError] = []
         self._closed = False
 
     @classmethod
@@ -225,6 +225,11 @@ class Workspace(Lookups):
         """Write a verified copy, while in use; never over an existing file."""
         backups.backup(self._connections, Path(target))
 
+    def take_troubles(self) -> list[WorkspaceError]:
+        """What went wrong beside the work since this was last asked, each told once; after closing too."""
+        found, self._troubles = self._troubles, []
+        return found
+
     def choose_rules(self, choices: RuleChoices) -> None:
         """Keep such choices; they count from the next run of the rules on."""
         with self._writing() as db:
@@ -240,13 +245,13 @@ class Workspace(Lookups):
             self._wrote = True
 
     def _keep_backup(self, occasion: Occasion) -> None:
-        """A backup that cannot be made (no room, no permission) is told in `troubles` and stops nobody from working."""
+        """A backup that cannot be made (no room, no permission) is told by `take_troubles` and stops nobody from working."""
         if not self._backups:
             return
         try:
             keep_backup(self._connections, occasion)
         except WorkspaceError as error:
-            self.troubles.append(error)
+            self._troubles.append(error)
 
     def _finish_marked(self) -> None:
         """Run the rules where an earlier load or merge was interrupted before they had."""

@@ -173,6 +173,8 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         if token != self._token:
             self._token = token
             self.changed()
+        for trouble in workspace.take_troubles():
+            self.tell(trouble.message(self.language), "warning")
 
     async def on_event(self, event: Event) -> None:
         """Let the screen act on a key at once: the next key must find what this one did, however fast one types."""

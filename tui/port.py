@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from core.words import Language
+from db.errors import WorkspaceError
 from db.views import (
     FindingFilter,
     FindingOrder,
@@ -197,6 +198,10 @@ class WorkspacePort(Protocol):
 
     def save_draft(self, key: str, text: str) -> None:
         """Keep text that was typed; empty text forgets it."""
+        ...
+
+    def take_troubles(self) -> Sequence[WorkspaceError]:
+        """What went wrong beside the work (a backup that could not be made) since this was last asked."""
         ...
 
     def changed_since(self, token: int | None) -> int:

@@ -49,3 +49,19 @@ def test_a_fault_inside_the_workbench_is_one_line(tmp_path: Path) -> None:
     with real_terminal(tmp_path, "--debug", "-w", "new.db", PYTHONPATH=path) as terminal:
         terminal.exit_status()
         assert "raise app.fault" in terminal.frame()
+
+
+@needs_tmux
+def test_leaving_closes_the_workspace_and_tells_what_went_wrong_beside_the_work(tmp_path: Path) -> None:
+    """A single file is left, no journal; a backup that could not be made is told on the screen and after leaving."""
+    (tmp_path / "a.txt").write_text(report_text(), "utf-8")
+    (tmp_path / "new.db.backups").write_text("in the way", "utf-8")
+    with real_terminal(tmp_path, "-w", "new.db", "review", "a.txt") as terminal:
+        terminal.until("new.db.backups")
+        terminal.until("青禾县教育局")
+        terminal.settled(1.0)
+        terminal.press("Ctrl+Q")
+        assert terminal.exit_status() == 0
+        assert "new.db.backups" in terminal.frame()
+    assert (tmp_path / "new.db").exists()
+    assert not (tmp_path / "new.db-journal").exists()

@@ -245,3 +245,14 @@ def test_sqlite_export_says_that_it_is_not_masked(gouji: Gouji) -> None:
     gouji("load", SAMPLES / "qinghe-jiaoyuju-2023.txt")
 
     assert "没有遮盖" in gouji("export", "-o", "copy.db").stderr
+
+
+def test_a_backup_that_cannot_be_made_is_told_and_stops_nobody(gouji: Gouji) -> None:
+    """What went wrong beside the work is a line on stderr; the work itself is done and the status says so."""
+    Path("gouji.db.backups").write_text("in the way", "utf-8")
+    result = gouji("load", *TEXTS)
+
+    assert result.exit_code == 0
+    assert "新报告" in result.stderr
+    assert "无法写出备份" in result.stderr
+    assert len(findings()) > 0

@@ -6,14 +6,14 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from tui.commands.failures import CommandFailedError, ExitStatus
 from tui.commands.log import log_held
 from tui.commands.options import WordCommand, option
-from tui.commands.session import Session, existing_workspace, opened, require_sqlite, session, workspace_path
+from tui.commands.session import Session, close, existing_workspace, opened, require_sqlite, session, workspace_path
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
@@ -46,8 +46,12 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
         make_workspace=lambda path: _open(path, run, create=True),
     )
     settle_width(run.settings.ambiguous_width)
-    with log_held():
-        status = app.run()
+    try:
+        with log_held():
+            status = app.run()
+    finally:
+        if app.workspace is not None:
+            close(cast("Workspace", app.workspace), run)
     if app.fault is not None:
         raise app.fault
     if is_new and target is not None and target.exists():

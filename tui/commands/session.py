@@ -106,10 +106,20 @@ def open_workspace(run: Session, *, create: bool = False) -> Iterator[Workspace]
     """The open workspace; made when it is missing and `create` is set, which stderr then says."""
     path = workspace_path(run, create=create)
     is_new = not path.exists()
-    with opened(path, run, create=create) as workspace:
+    workspace = opened(path, run, create=create)
+    try:
         if is_new:
             run.console.narrate("cli.workspace_created", path=str(path))
         yield workspace
+    finally:
+        close(workspace, run)
+
+
+def close(workspace: Workspace, run: Session) -> None:
+    """Close the workspace and tell what went wrong beside the work, such as a backup that could not be made."""
+    workspace.close()
+    for trouble in workspace.take_troubles():
+        run.console.error(None, trouble.message(run.language))
 
 
 def opened(path: Path, run: Session, *, create: bool) -> Workspace:
