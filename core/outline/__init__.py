@@ -194,7 +194,7 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
     years = find_years(title, opening, whole, file_name, body)
     year = int(years[0].value) if years else None
     agencies = find_agencies(title, opening, find_signature(lines, document.text), whole, file_name)
-    found = {"agency": agencies, "year": years, "published": find_dates(lines, document.text, whole, year)}
+    found = {"agency": agencies, "year": years, "published": find_dates(lines, document.text, whole, year, title)}
     sections = _sections(document, lines, chosen, title, official=True)
     return Outline(
         part=number,

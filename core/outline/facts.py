@@ -23,7 +23,7 @@ _TAIL = re.compile(
     r"|年度报告.*$"
 )
 _NOT_ORGAN = re.compile(
-    r"^[\s:：,，.·\-_#*\"'()0-9]*(?:关于|附件[0-9]*|正文|标题|名称|题名)?[\s:：]*|[\s:：,，.·\-_#*\"'(]*(?:关于|的)?(?:(?:政府|政务)?信息公开(?:工作)?(?:情况)?)?$"
+    r"^(?:[\[【][^\]】]{1,8}[\]】])?[\s:：,，.·\-_#*\"'()0-9]*(?:关于|附件[0-9]*|正文|标题|名称|题名)?[\s:：]*|[\s:：,，.·\-_#*\"'(]*(?:关于|的)?(?:(?:政府|政务)?信息公开(?:工作)?(?:情况)?)?$"
 )
 _ORGAN_END = (
     r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|局|厅|委|院|署|处|所|站|"
@@ -40,11 +40,22 @@ _FIRST_SENTENCE = re.compile(
 _PERIOD = re.compile(r"(?:统计|数据|期限|周期|时间|报告).{0,16}?((?:19|20)[0-9]{2})\s*年\s*1\s*月\s*1\s*日")
 _DATE = r"(?P<y>(?:19|20)[0-9]{2})\s*[-/.年]\s*(?P<m>[0-9]{1,2})\s*[-/.月]\s*(?P<d>[0-9]{1,2})\s*日?"
 _LABELLED_DATE = re.compile(
-    rf"(?:发布|发文|公开|公布|生成|成文|印发|上传|更新|录入|信息|发稿)?\s*(?:日期|时间)(?!范围|段|表)\s*[:\]]?\s*{_DATE}"
+    r"(?:(?P<label>发布|发文|公开|公布|生成|成文|印发|上传|更新|录入|信息|发稿)?\s*(?:日期|时间)(?!范围|段|表)|(?P<at>发布)于?)"
+    rf"\s*[:\]]?\s*(?:{_DATE}|(?P<compact>20[0-9]{{6}})(?![0-9]))"
 )
+_RANKS = {"发布": 0, "公开": 0, "公布": 0, "发稿": 0, "发文": 2, "生成": 2, "成文": 2, "印发": 2, "上传": 3, "更新": 3, "录入": 3}
+"""Which of several labelled dates is the day of publication: one that says so, before one that says nothing, before others."""
+_BYLINE = re.compile(r"来源|浏览|阅读|点击|访问|字号|字体|发布|作者|编辑|稿源")
+_TIME = r"(?:\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 _WRITTEN_DATE = r"[二2][〇○零0Oo][一二三][〇○零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _DATE_LINE = re.compile(rf"\s*(?:\(\s*)?(?:{_DATE}|(?P<words>{_WRITTEN_DATE}))\s*(?:\)\s*)?")
+_DATED_LINE = re.compile(rf"\W*{_DATE}{_TIME}\W*")
+_SIGNED_LINE = re.compile(rf"\s*[\u3400-\u9fff()]{{2,30}}{_ORGAN_END}\s+{_DATE}\s*")
+_ANY_DATE = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
 _LONGEST_TITLE = 80
+_LONGEST_BYLINE = 90
+_NEAR_TITLE = 8
+_OPENING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,26 +193,50 @@ def find_years(title: Title | None, opening: str, document: Document, name: str,
     return tuple(found)
 
 
-def find_dates(lines: Sequence[Line], text: str, document: Document, year: int | None) -> tuple[Found, ...]:
-    """Dates of publication: labelled ones, those of the format's metadata, the date under the signature."""
-    found: list[Found] = []
-    for line in lines:
-        if "日期" not in line.text and "时间" not in line.text:
-            continue
-        for labelled in _LABELLED_DATE.finditer(line.text):
-            day = _date(labelled)
-            if day and _plausible(day, year):
-                found.append(_dated(day, text, line, labelled))
+def find_dates(
+    lines: Sequence[Line], text: str, document: Document, year: int | None, title: Title | None = None
+) -> tuple[Found, ...]:
+    """Dates of publication: labelled ones, the metadata's, that of a line near the title, that under the signature."""
+    found = _labelled_dates(lines, text, year)
     for name, value in document.metadata:
         if name == "published" and (match := re.search(_DATE, comparable(value))) and (day := _date(match)):
             found.append(Found(day.isoformat(), "metadata", value))
+    found.extend(_byline_dates(lines, text, year, title))
     for line in reversed(lines[-60:]):
-        signed = _DATE_LINE.fullmatch(line.text)
+        signed = _DATE_LINE.fullmatch(line.text) or _SIGNED_LINE.fullmatch(line.text)
         day = _date(signed) if signed else None
         if signed and day and _plausible(day, year):
             found.append(_dated(day, text, line, signed))
             break
     return tuple(found)
+
+
+def _labelled_dates(lines: Sequence[Line], text: str, year: int | None) -> list[Found]:
+    ranked: list[tuple[int, Found]] = []
+    for line in lines:
+        if "日期" not in line.text and "时间" not in line.text and "发布" not in line.text:
+            continue
+        for labelled in _LABELLED_DATE.finditer(line.text):
+            day = _date(labelled)
+            if day and _plausible(day, year):
+                rank = _RANKS.get(labelled["label"] or labelled["at"] or "", 1)
+                ranked.append((rank, _dated(day, text, line, labelled)))
+    return [found for _, found in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _byline_dates(lines: Sequence[Line], text: str, year: int | None, title: Title | None) -> Iterator[Found]:
+    """Dates without a label: beside the source and the count of visits, or alone on a line right under the title."""
+    last = title.last_line if title else -1
+    for number, line in enumerate(lines[: max(_OPENING, last + 1 + _NEAR_TITLE)]):
+        if line.kind == "prose" or len(line.text) > _LONGEST_BYLINE:
+            continue
+        near = last < number <= last + _NEAR_TITLE
+        match = _DATED_LINE.fullmatch(line.text) if near else None
+        if match is None and _BYLINE.search(line.text):
+            match = _ANY_DATE.search(line.text)
+        day = _date(match) if match else None
+        if match and day and _plausible(day, year) and day.year != year:
+            yield _dated(day, text, line, match)
 
 
 def find_signature(lines: Sequence[Line], text: str) -> str | None:
@@ -226,7 +261,10 @@ def _date(match: re.Match[str]) -> date | None:
     groups = match.groupdict()
     if groups.get("words"):
         return _written_date(groups["words"])
+    compact = groups.get("compact")
     try:
+        if compact:
+            return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
         return date(int(groups["y"]), int(groups["m"]), int(groups["d"]))
     except ValueError:
         return None

@@ -93,6 +93,39 @@ def test_the_date_of_publication(extra: str, published: date | None) -> None:
     assert published == only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}{extra}\n").published
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023-01-16 09:21 来源：澄湖市民政局",
+        "发布于：2023-01-16",
+        "[2023-01-16]",
+        "（2023年1月16日）",
+        "2023年01月16日 15:30",
+        "来源：办公室 2023/1/16 浏览量：",
+        "发布人：张某 2023-01-16 10:10:10 点击",
+        "日期：20230116",
+        "更新时间：2023-02-20 发布时间：2023-01-16",
+        "成文日期：2023-01-10 发布日期：2023-01-16",
+    ],
+)
+def test_the_date_under_the_title(line: str) -> None:
+    """A site's line under the title dates the publication, with or without a label; the day of publication goes before others."""
+    assert date(2023, 1, 16) == only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{line}\n{BODY}").published
+
+
+@pytest.mark.parametrize("line", ["2022-01-20 来源：澄湖市民政局", "2023-01-16 澄湖市召开会议", "数据截至2023年1月16日"])
+def test_other_dates_near_the_title(line: str) -> None:
+    """A date of the reported year, of another article or of the figures is no date of publication."""
+    assert only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{line}\n{BODY}").published is None
+
+
+def test_a_signature_on_one_line() -> None:
+    """Organ and date at the end may share a line."""
+    published = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}澄湖市民政局 2023年1月17日\n").published
+
+    assert date(2023, 1, 17) == published
+
+
 def test_sections_hold_their_text_without_heading_and_furniture() -> None:
     """A section's text is its body; page numbers and the site's footer are no part of it."""
     report = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY}- 3 -\n版权所有：澄湖市\n上一篇：2018年报告\n")
