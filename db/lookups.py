@@ -20,6 +20,7 @@ from db.rule_choices import RuleChoices
 from db.store import Watch
 from db.views import (
     AuditorCount,
+    DayCount,
     FindingFilter,
     FindingOrder,
     GroupCount,
@@ -35,6 +36,7 @@ from db.views import (
     RuleCount,
     SearchHit,
     SearchPage,
+    SpreadCount,
 )
 from rules.audit import AuditedReport
 
@@ -193,6 +195,16 @@ class Lookups:
         """Count verdicts by auditor."""
         with self._connections.reading() as db:
             return tallies.by_auditor(db)
+
+    def day_counts(self) -> list[DayCount]:
+        """Count the present verdicts by the day on which they were given."""
+        with self._connections.reading() as db:
+            return tallies.by_day(db)
+
+    def spread_counts(self) -> list[SpreadCount]:
+        """Count reports by how many findings they have."""
+        with self._connections.reading() as db:
+            return tallies.spread(db)
 
     def group_counts(self, group: Literal["agency", "year"]) -> list[GroupCount]:
         """Count findings by organ or by year."""

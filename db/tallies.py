@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from db.views import AuditorCount, GroupCount, RuleCount
+from db.views import AuditorCount, DayCount, GroupCount, RuleCount, SpreadCount
 
 
 def by_rule(db: Database) -> list[RuleCount]:
@@ -47,3 +47,20 @@ def by_tag(db: Database) -> dict[str, int]:
         " JOIN json_each(judgements.tags) AS tag GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     return {str(tag): int(count) for tag, count in rows}
+
+
+def by_day(db: Database) -> list[DayCount]:
+    """How many of the present verdicts were given on each day, the earliest first."""
+    rows = db.conn.execute(
+        "SELECT date(judgements.at, 'localtime'), total(results.verdict = 'confirmed'), total(results.verdict = 'dismissed'),"
+        " total(results.verdict = 'asked'), total(results.verdict = 'fixed') FROM judgements"
+        " JOIN results ON results.fingerprint = judgements.fingerprint AND results.status = 'fail'"
+        " WHERE judgements.verdict_auditor IS NOT NULL AND results.verdict != 'open' GROUP BY 1 ORDER BY 1"
+    )
+    return [DayCount(str(row[0]), *(int(number) for number in row[1:])) for row in rows]
+
+
+def spread(db: Database) -> list[SpreadCount]:
+    """How many reports have no finding, one, two and so on; numbers that no report has are left out."""
+    rows = db.conn.execute("SELECT errors + warnings + infos, count(*) FROM reports GROUP BY 1 ORDER BY 1")
+    return [SpreadCount(int(row[0]), int(row[1])) for row in rows]

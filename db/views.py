@@ -181,6 +181,25 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """The present verdicts that were given on one day of the auditor's calendar (`YYYY-MM-DD`)."""
+
+    day: str
+    confirmed: int
+    dismissed: int
+    asked: int
+    fixed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadCount:
+    """How many reports have so many findings."""
+
+    findings: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What was recorded, given back only after the commit. `batch` is the step that undo takes back."""
 

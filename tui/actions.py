@@ -71,7 +71,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("preamble", ("0",), ("review",), group="move"),
     Action("next_report", ("pagedown", "right_square_bracket"), ("review",), footer=66, group="move"),
     Action("previous_report", ("pageup", "left_square_bracket"), ("review",), group="move"),
-    Action("next_open", ("f8", "n"), ("library", "review", "queue"), footer=40, group="move"),
+    Action("next_open", ("f8", "n"), ("library", "review", "queue"), footer=40, group="move", footers=(("library", 11),)),
     Action("previous_open", ("shift+f8", "N"), ("review",), group="move"),
     Action(
         "open",
@@ -101,10 +101,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # looking
     Action("which_checks", ("ctrl+l", "f"), ("review", "years"), footer=64, group="look", footers=(("years", 13),)),
     Action("original", ("ctrl+o", "o"), ("review",), footer=65, group="look"),
-    Action("zoom", ("f12", "z"), ("review",), footer=63, group="look"),
+    Action("zoom", ("f12", "z"), ("review", "dashboard"), footer=63, group="look", footers=(("dashboard", 13),)),
     Action("find", ("slash",), ("review",), footer=61, group="look"),
-    Action("filter", ("slash",), ("library", "queue", "rules"), footer=22, group="look"),
-    Action("sort", ("shift+f4", "s"), ("library", "queue"), footer=23, group="look"),
+    Action("filter", ("slash",), ("library", "queue", "rules"), footer=22, group="look", footers=(("library", 23),)),
+    Action("sort", ("shift+f4", "s"), ("library", "queue"), footer=23, group="look", footers=(("library", 24),)),
     Action("group", ("ctrl+o", "o"), ("queue",), footer=24, group="look"),
     Action("switch", ("space", "x"), ("rules",), footer=20, group="look"),
     Action("recheck", ("f5",), ("rules",), footer=22, group="look"),
@@ -113,7 +113,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # rooms and files
     Action("import", ("f3", "i"), ("library",), footer=21, group="rooms"),
     Action("stop", ("f3",), ("import",), footer=21, group="rooms"),
-    Action("export", ("ctrl+e", "e"), ("library", "review", "queue"), footer=25, group="rooms"),
+    Action("export", ("ctrl+e", "e"), ("library", "review", "queue"), footer=25, group="rooms", footers=(("library", 22),)),
     Action("years", ("ctrl+y", "y"), ("library", "review"), footer=26, group="rooms"),
     Action("queue", ("shift+f5", "Q"), WORK, footer=27, group="rooms"),
     Action("rules", ("shift+f6", "R"), WORK, footer=28, group="rooms"),

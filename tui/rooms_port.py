@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from db.rule_choices import RuleChoices
 from db.views import (
     AuditorCount,
+    DayCount,
     FindingFilter,
     FindingOrder,
     FindingRow,
@@ -18,6 +19,7 @@ from db.views import (
     ReportYear,
     RuleCount,
     SearchPage,
+    SpreadCount,
 )
 from rules.audit import Verdict
 from rules.result import Severity
@@ -82,6 +84,14 @@ class RoomsPort(WorkspacePort, Protocol):
 
     def group_counts(self, group: Literal["agency", "year"]) -> Sequence[GroupCount]:
         """Findings by organ or by year."""
+        ...
+
+    def day_counts(self) -> Sequence[DayCount]:
+        """The present verdicts by day."""
+        ...
+
+    def spread_counts(self) -> Sequence[SpreadCount]:
+        """Reports by how many findings they have."""
         ...
 
     def tag_counts(self) -> Mapping[str, int]:

@@ -7,10 +7,14 @@ from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Container
 
+from db.errors import WorkspaceError
 from db.views import Progress
 from tui.actions import bindings_for
+from tui.background import start
 from tui.dashboard_bars import FACETS, INKS, BarLine, Facet, bars, drawn, fill, progress_line
+from tui.dashboard_plots import plot_of
 from tui.review.runs import Para, Run
 from tui.review.speech import local_time
 from tui.rooms_port import RoomsPort
@@ -23,6 +27,7 @@ from tui.widgets.facet_tabs import FacetTabs
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
+from tui.widgets.plot_pane import PlotPane
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
@@ -33,6 +38,7 @@ class DashboardScreen(ListedScreen):
     CSS_PATH = "../styles/dashboard.tcss"
     BINDINGS = bindings_for("dashboard")
     room = "dashboard"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
 
     def __init__(self, facet: Facet = "rule") -> None:
         """Open with the bars of a facet."""
@@ -46,7 +52,9 @@ class DashboardScreen(ListedScreen):
         yield Heading()
         yield DetailPane(id="dashboard-progress")
         yield FacetTabs([self.say(f"dashboard.{facet}") for facet in FACETS], signs=self.gouji.signs)
-        yield LineList[BarLine](self._columns(), signs=self.gouji.signs, id="dashboard-bars")
+        with Container(id="dashboard-body"):
+            yield LineList[BarLine](self._columns(), signs=self.gouji.signs, id="dashboard-bars")
+            yield PlotPane(signs=self.gouji.signs, id="dashboard-plot")
         yield HintBar("dashboard")
         yield StatusLine()
 
@@ -63,24 +71,31 @@ class DashboardScreen(ListedScreen):
 
     def workspace_changed(self) -> None:
         """Count again."""
-        self.run_worker(self._count(), exclusive=True, group="dashboard")
+        start(self, self._count, group="dashboard")
 
     async def _count(self) -> None:
         workspace = cast("RoomsPort | None", self.gouji.workspace)
         if workspace is None:
             return
-        self.progress = await asyncio.to_thread(workspace.progress)
-        self.lines = await asyncio.to_thread(bars, workspace, self.facet, self.language)
+        try:
+            self.progress = await asyncio.to_thread(workspace.progress)
+            self.lines = await asyncio.to_thread(bars, workspace, self.facet, self.language)
+            plot = await asyncio.to_thread(plot_of, workspace, self.facet, self.progress, self.say)
+        except WorkspaceError as error:
+            self.tell(self.say("app.failed", what=error.message(self.language)), "error")
+            return
+        nobody = "auditor" if self.facet == "auditor" else "found"
+        self.query_one(PlotPane).show(plot, self.say(f"dashboard.none_{nobody}"))
         self._show_progress()
         rows = self.query_one(LineList)
-        rows.empty = self.say(f"dashboard.none_{'auditor' if self.facet == 'auditor' else 'found'}")
+        rows.empty = self.say(f"dashboard.none_{nobody}")
         rows.show_columns(self._columns())
         rows.show(ListedRows(self.lines), cursor=rows.cursor, keep=True)
 
     def _columns(self) -> list[Column[BarLine]]:
         note = {"rule": "", "auditor": self.say("dashboard.last")}.get(self.facet, self.say("dashboard.open"))
         return [
-            Column("name", self.say(f"dashboard.{self.facet}"), lambda line: CellText(line.name), 24, flexible=1),
+            Column("name", self.say(f"dashboard.column_{self.facet}"), lambda line: CellText(line.name), 24, flexible=1),
             Column("total", self.say("dashboard.findings"), lambda line: CellText(str(line.total), "strong"), 8, align="right"),
             Column("bar", self._legend(), _nothing, 16, flexible=2, parts=self._bar),
             Column("note", note, self._note, 12 if note else 1, align="right", optional=1),
@@ -134,6 +149,19 @@ class DashboardScreen(ListedScreen):
     def do_right(self) -> None:
         """The facet after."""
         self._to(1)
+
+    def do_zoom(self) -> None:
+        """The plot alone, or the bars again."""
+        self.toggle_class("-plot")
+        if not self.has_class("-plot"):
+            self.query_one(LineList).focus()
+
+    def do_back(self) -> None:
+        """From the plot alone to the bars, then out."""
+        if self.has_class("-plot"):
+            self.do_zoom()
+        else:
+            self.gouji.do_back()
 
     def _to(self, step: int) -> None:
         self._show_facet(FACETS[(FACETS.index(self.facet) + step) % len(FACETS)])
