@@ -76,6 +76,8 @@ def _line(row: int, segments: Sequence[Segment] | Any, ink: str) -> list[str]:
     column = 0
     for text, style, _ in segments:
         style = style or Style.null()
+        if style.reverse:  # scroll bars and cursors
+            style = Style(color=style.bgcolor, bgcolor=style.color, bold=style.bold)
         cells = cell_len(text)
         x, y = column * CELL_WIDTH, row * CELL_HEIGHT
         if style.bgcolor is not None and style.bgcolor.triplet is not None:

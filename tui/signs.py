@@ -73,7 +73,7 @@ UNICODE: Final = Signs(
     error="✗", warning="!", info="i", passed="✓", skipped="-", broken="#", own="✎", saved="✓", pointer="▸", fold="▾", unfold="▸",
     confirmed="✓", dismissed="x", asked="?", fixed="✔", open=" ", stale="~", conflict="‼", absent="·", vertical="│",
     horizontal="─", cross="┼", bar="▌", unequal="≠", minus="-", arrow="→", ellipsis="…", dot="·",
-    selected="✔", ascending="▴", descending="▾", cut_left="‹", cut_right="›", full="█", empty="░",
+    selected="✔", ascending="▴", descending="▾", cut_left="‹", cut_right="›", full="━", empty="─",
 )  # fmt: skip
 ASCII: Final = Signs(
     error="X", warning="!", info="i", passed="+", skipped="-", broken="#", own="@", saved="+", pointer=">", fold="v", unfold=">",

@@ -111,7 +111,7 @@ class RulesScreen(ListedScreen):
 
         return [
             Column("code", self.say("rules.code"), self._code, 8),
-            Column("title", self.say("rules.title_column"), self._title, 20, flexible=1),
+            Column("title", self.say("rules.title_column"), self._title, 32, flexible=1),
             Column("severity", self.say("rules.severity"), self._severity, 9),
             count("fails", self.say("rules.fails"), 0),
             count("open", self.say("rules.open"), 0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.reactive import reactive
@@ -9,6 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import cell_width, crop
+
+PARTED: Final = " · "
+"""What stands between two counts."""
 
 
 class Heading(Widget):
@@ -35,7 +40,7 @@ class Heading(Widget):
         base, width = self.rich_style, self.size.width
         if y or width <= 0:
             return Strip.blank(max(width, 0), base)
-        counts = crop(self.counts, width // 2)
+        counts = whole_parts(self.counts, max(width // 2, width - cell_width(self.name_shown) - cell_width(self.about) - 6))
         room = width - cell_width(counts) - 3
         name = crop(self.name_shown, room)
         about = crop(self.about, max(room - cell_width(name) - 2, 0))
@@ -50,3 +55,11 @@ class Heading(Widget):
 
     def _part(self, name: str) -> Style:
         return self.get_component_rich_style(f"heading--{name}", partial=True)
+
+
+def whole_parts(counts: str, room: int) -> str:
+    """As many of the counts, parted by dots, as have room; the first is cut only when it alone is too wide."""
+    parts = counts.split(PARTED)
+    while len(parts) > 1 and cell_width(PARTED.join(parts)) > room:
+        parts.pop()
+    return crop(PARTED.join(parts), room)

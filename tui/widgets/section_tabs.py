@@ -28,7 +28,7 @@ class SectionTab:
 
 
 class SectionTabs(Widget):
-    """One line; names are shortened and then left out when the line is narrow, numbers and signs never."""
+    """One line; when it is narrow names are shortened, then only the current one is left; numbers and signs never go."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "tabs--number",
@@ -83,13 +83,15 @@ class SectionTabs(Widget):
 
     def _names(self, width: int) -> list[str]:
         for names in ([tab.name for tab in self.tabs], [tab.short for tab in self.tabs]):
+            if not any(names):
+                continue  # a language without good short names
             used = sum(
                 len(str(tab.number)) + 2 + (cell_width(name) + 1) + (cell_width(tab.badge) + 1 if tab.badge else 0)
                 for tab, name in zip(self.tabs, names, strict=True)
             )
             if used <= width:
                 return names
-        return [crop(tab.short, 14) if tab.number == self.current else "" for tab in self.tabs]
+        return [crop(tab.name, 14) if tab.number == self.current else "" for tab in self.tabs]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab clicked."""
