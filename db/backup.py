@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
+import time
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import chains
+from db import chains, locks
 from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
-from db.locks import wait_for_lock
 from db.schema import refuse_altered, refuse_foreign
+
+_PAGES = 4096
+"""Pages that are copied in one go, a few hundredths of a second's work."""
+_ANEW = 3
+"""How often a copy begins anew because somebody wrote, before it is made in one go."""
 
 
 def backup(connections: Connections, target: Path) -> None:
@@ -67,11 +73,42 @@ def checked(path: Path) -> None:
         db.close()
 
 
+class _BegunAgainError(Exception):
+    """Others wrote so often that the copy, which then begins anew, would never be finished bit by bit."""
+
+
+class _Course:
+    """How a copy goes: it ends when the file stays locked, or when it had to begin anew too often."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        self._path = path
+        self._anew_left = most
+        self._remaining = -1
+        self._until = time.monotonic() + locks.BUSY_SECONDS
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        now = time.monotonic()
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if now >= self._until:
+                raise locks.locked(self._path)
+            return
+        self._until = now + locks.BUSY_SECONDS
+        if 0 <= self._remaining < remaining:
+            self._anew_left -= 1
+            if self._anew_left < 0:
+                raise _BegunAgainError
+        self._remaining = remaining
+
+
 def _copy(db: Database, part: Path, path: Path) -> None:
+    """Copy bit by bit, so that others can write in between; all at once when they do so again and again."""
     copy = connect(part)
     try:
         copy.conn.execute("PRAGMA synchronous = OFF")  # synced once, when it is whole
-        wait_for_lock(lambda: db.conn.backup(copy.conn), path)
+        try:
+            db.conn.backup(copy.conn, pages=_PAGES, progress=_Course(path, _ANEW), sleep=0.005)
+        except _BegunAgainError:
+            db.conn.backup(copy.conn, progress=_Course(path, _ANEW), sleep=0.005)
     finally:
         copy.close()
 

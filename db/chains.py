@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sqlite_utils import Database
@@ -28,14 +28,19 @@ def sittings(db: Database) -> list[Sitting]:
 
 
 def check(db: Database) -> Iterator[Problem]:
-    """Everything that is wrong with the ledger, each with the event's place."""
-    known = {sitting.id: sitting for sitting in sittings(db)}
-    stored = {head.sitting: head for head in heads(db)}
+    """Everything that is wrong with the ledger of a file that nobody writes to, each with the event's place."""
+    yield from compared(sittings(db), heads(db), all_events(db))
+
+
+def compared(listed: Iterable[Sitting], found_heads: Iterable[Head], events_: Iterable[Event]) -> Iterator[Problem]:
+    """Everything that is wrong with a ledger; its events come sitting by sitting, by number."""
+    known = {sitting.id: sitting for sitting in listed}
+    stored = {head.sitting: head for head in found_heads}
     ends: dict[str, dict[str, int]] = {}
     for sitting in known.values():
         if not sitting.sound:
             yield Problem("db.verify.sitting", {"sitting": sitting.id, "auditor": sitting.auditor})
-    for sitting_id, group in groupby(all_events(db), key=lambda event: event.sitting):
+    for sitting_id, group in groupby(events_, key=lambda event: event.sitting):
         events = list(group)
         ends[sitting_id] = {event.hash: event.number for event in events}
         if sitting_id not in known:

@@ -2,6 +2,9 @@
 
 Pages and references, the ledger's chains, the tables folded from it, each version's and source's digest, results and their
 judgements, counts, settings, the full-text index. What cannot even be read becomes a problem too; nothing here raises.
+
+Every part is read in portions, each in a short transaction of its own: colleagues go on judging meanwhile. A portion holds what
+has to fit together; the ledger only ever grows, so its events are read little by little and the rest of it with the last ones.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,11 +22,17 @@ from sqlite_utils import Database
 from db import chains, fold, ledger, reports, results, search, search_words
 from db.codec import RESULT_COLUMNS, content_digest, unpack
 from db.errors import WorkspaceError
-from db.events import Event
+from db.events import EVENT_COLUMNS, Event
 from db.fold import AliasState, ChoiceState, CorrectionState, JudgementState, OwnState, StepState
+from db.library import Reading
 from db.schema import refuse_altered
 from db.store import setting_digest
 from db.views import Problem
+
+_PORTION = 50
+_EVENTS = 2000
+_LARGE = 256 * 2**20
+"""Pages of a file larger than this are checked table by table."""
 
 _STATES: tuple[tuple[str, type[Any]], ...] = (
     ("judgements", JudgementState),
@@ -34,42 +44,69 @@ _STATES: tuple[tuple[str, type[Any]], ...] = (
 )
 
 
-def verify(db: Database) -> list[Problem]:
-    """Every problem of a workspace; an empty list when it is whole."""
+def verify(reading: Reading) -> list[Problem]:
+    """Every problem of a workspace; an empty list when it is whole. `reading` lends a connection for one short read."""
     found: list[Problem] = []
     for part, look in _PARTS:
         try:
-            found += look(db)
+            found += look(reading)
         except (sqlite3.Error, WorkspaceError, ValueError, KeyError, TypeError, IndexError, ArithmeticError) as error:
             found.append(Problem("db.verify.unreadable", {"part": part, "detail": f"{type(error).__name__}: {error}"[:200]}))
     return found
 
 
-def _schema(db: Database) -> Iterator[Problem]:
-    from pathlib import Path
-
-    (path,) = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
-    try:
-        refuse_altered(db, Path(path))
-    except WorkspaceError as error:
-        yield Problem(error.word, dict(error.parameters))
-
-
-def _pages(db: Database) -> Iterator[Problem]:
-    for (said,) in db.conn.execute("PRAGMA integrity_check"):
-        if said != "ok":
-            yield Problem("db.verify.page", {"detail": str(said)[:300]})
-    for table, row, parent, _ in db.conn.execute("PRAGMA foreign_key_check"):
-        yield Problem("db.verify.foreign_key", {"table": table, "row": row, "parent": parent})
+def _portions(reading: Reading, table: str, columns: str, size: int = _PORTION) -> Iterator[tuple[Database, list[Any]]]:
+    """The rows of a table, some at a time, each time with the connection that they were read by and its transaction open."""
+    last = -1
+    while True:
+        with reading() as db:
+            sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?"  # noqa: S608
+            rows = db.conn.execute(sql, [last, size]).fetchall()
+            yield db, [row[1:] for row in rows]
+        if len(rows) < size:
+            return
+        last = rows[-1][0]
 
 
-def _states(db: Database) -> Iterator[Problem]:
-    """Whether every table that follows from the ledger is what its events come to."""
-    wanted = folded(list(ledger.all_events(db)))
-    for table, state in _STATES:
-        stored = {row[0]: row for row in map(ledger.row_of, ledger.rows_of(db, state, table))}
-        for key in sorted(stored.keys() | wanted[table].keys()):
-            if stored.get(key) != wanted[table].get(key):
+def _schema(reading: Reading) -> Iterator[Problem]:
+    with reading() as db:
+        (path,) = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
+        try:
+            refuse_altered(db, Path(path))
+        except WorkspaceError as error:
+            yield Problem(error.word, dict(error.parameters))
+
+
+def _pages(reading: Reading) -> Iterator[Problem]:
+    with reading() as db:
+        (size,) = db.conn.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+        tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")]
+    for pragma in [f"integrity_check('{table}')" for table in tables] if size > _LARGE else ["integrity_check"]:
+        with reading() as db:
+            for (said,) in db.conn.execute(f"PRAGMA {pragma}"):
+                if said != "ok":
+                    yield Problem("db.verify.page", {"detail": str(said)[:300]})
+    for table in tables:
+        with reading() as db:
+            for _, row, parent, _ in db.conn.execute(f"PRAGMA foreign_key_check('{table}')"):
+                yield Problem("db.verify.foreign_key", {"table": table, "row": row, "parent": parent})
+
+
+def _ledger(reading: Reading) -> Iterator[Problem]:
+    """Whether the chains are whole, and every table that follows from the ledger is what its events come to."""
+    events: list[Event] = []
+    for db, rows in _portions(reading, "events", ", ".join(EVENT_COLUMNS), _EVENTS):
+        events += map(Event._make, rows)
+        if len(rows) < _EVENTS:
+            sittings, heads = chains.sittings(db), chains.heads(db)
+            stored = {table: [ledger.row_of(row) for row in ledger.rows_of(db, state, table)] for table, state in _STATES}
+    events.sort(key=lambda event: (event.sitting, event.number, event.hash))
+    yield from chains.compared(sittings, heads, events)
+    wanted = folded(events)
+    for table, _ in _STATES:
+        found = {row[0]: row for row in stored[table]}
+        for key in sorted(found.keys() | wanted[table].keys()):
+            if found.get(key) != wanted[table].get(key):
                 yield Problem("db.verify.fold", {"table": table, "key": key})
 
 
@@ -99,43 +136,45 @@ def folded(events: Sequence[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
     return {table: {row[0]: row for row in map(ledger.row_of, filter(None, found[table]))} for table, _ in _STATES}
 
 
-def _versions(db: Database) -> Iterator[Problem]:
+def _versions(reading: Reading) -> Iterator[Problem]:
     """Whether the content of each version fits its digest, and the version's columns its content."""
-    sql = "SELECT id, source, title, agency, year, form, published, sha256, part, media_type, details, digest FROM versions"
-    for row in db.conn.execute(sql).fetchall():
-        version_id, source, *shown, details, digest = row
-        sections, cells, claims = reports.content_rows(db, version_id)
-        whole = content_digest(sections, cells, claims, details) == digest
-        if not whole or reports.described(reports.as_read(db, version_id)) != (source, *shown):
-            yield Problem("db.verify.version", {"source": source})
+    columns = "id, source, title, agency, year, form, published, sha256, part, media_type, details, digest"
+    for db, rows in _portions(reading, "versions", columns):
+        for version_id, source, *shown, details, digest in rows:
+            sections, cells, claims = reports.content_rows(db, version_id)
+            whole = content_digest(sections, cells, claims, details) == digest
+            if not whole or reports.described(reports.as_read(db, version_id)) != (source, *shown):
+                yield Problem("db.verify.version", {"source": source})
 
 
-def _sources(db: Database) -> Iterator[Problem]:
-    for sha256, size, compressed in db.conn.execute("SELECT sha256, size, compressed FROM sources").fetchall():
-        if compressed is not None:
-            data = unpack(compressed)
-            if hashlib.sha256(data).hexdigest() != sha256 or len(data) != size:
-                yield Problem("db.verify.source", {"sha256": sha256})
+def _sources(reading: Reading) -> Iterator[Problem]:
+    for _, rows in _portions(reading, "sources", "sha256, size, compressed"):
+        for sha256, size, compressed in rows:
+            if compressed is not None:
+                data = unpack(compressed)
+                if hashlib.sha256(data).hexdigest() != sha256 or len(data) != size:
+                    yield Problem("db.verify.source", {"sha256": sha256})
 
 
-def _results(db: Database) -> Iterator[Problem]:
+def _results(reading: Reading) -> Iterator[Problem]:
     """Whether results fit their digest, findings their judgements, and counts their results."""
-    columns = ", ".join(RESULT_COLUMNS)
     names = ", ".join((*results.COUNTED, "last_touched", "last_auditor"))
-    rows = db.conn.execute(f"SELECT id, agency, year, agency_key, year_key, results_digest, {names} FROM reports").fetchall()  # noqa: S608
-    for report_id, agency, year, key, year_key, digest, *counted in rows:
-        place: dict[str, object] = {"agency": agency or "", "year": year or ""}
-        stored = db.conn.execute(
-            f"SELECT {columns} FROM results WHERE report_id = ? AND position < ? ORDER BY position",  # noqa: S608
-            [report_id, results.OWN_POSITION],
-        ).fetchall()
-        if digest and results.rows_digest(stored) != digest:
-            yield Problem("db.verify.results", place)
-        yield from _findings(db, report_id, (key, year_key), place)
-        if results.counts(db, report_id) != counted:
-            yield Problem("db.verify.counts", place)
-        if not _settled(db, report_id):
-            yield Problem("db.verify.report", place)
+    for db, rows in _portions(reading, "reports", f"id, agency, year, agency_key, year_key, results_digest, {names}"):
+        for report_id, agency, year, key, year_key, digest, *counted in rows:
+            place: dict[str, object] = {"agency": agency or "", "year": year or ""}
+            if digest and results.rows_digest(_stored(db, report_id, "position < ?")) != digest:
+                yield Problem("db.verify.results", place)
+            yield from _findings(db, report_id, (key, year_key), place)
+            if results.counts(db, report_id) != counted:
+                yield Problem("db.verify.counts", place)
+            if not _settled(db, report_id):
+                yield Problem("db.verify.report", place)
+
+
+def _stored(db: Database, report_id: int, where: str) -> list[Any]:
+    """A report's results as stored: the rules' (`position < ?`) or the auditors' own (`position >= ?`)."""
+    sql = f"SELECT {', '.join(RESULT_COLUMNS)} FROM results WHERE report_id = ? AND {where} ORDER BY position"  # noqa: S608
+    return db.conn.execute(sql, [report_id, results.OWN_POSITION]).fetchall()
 
 
 def _findings(db: Database, report_id: int, subject: fold.Subject, place: dict[str, object]) -> Iterator[Problem]:
@@ -150,11 +189,7 @@ def _findings(db: Database, report_id: int, subject: fold.Subject, place: dict[s
         wanted = results.shown_state(judged.get(fingerprint), severity, digest) if status == "fail" else (None, None, 0, 0, None)
         if tuple(shown) != wanted:
             yield Problem("db.verify.finding", {**place, "code": code})
-    stored = db.conn.execute(
-        f"SELECT {', '.join(RESULT_COLUMNS)} FROM results WHERE report_id = ? AND position >= ? ORDER BY position",  # noqa: S608
-        [report_id, results.OWN_POSITION],
-    ).fetchall()
-    if stored != results.own_rows(db, report_id, reports.current_report(db, report_id)):
+    if _stored(db, report_id, "position >= ?") != results.own_rows(db, report_id, reports.current_report(db, report_id)):
         yield Problem("db.verify.finding", {**place, "code": "own"})
 
 
@@ -167,42 +202,47 @@ def _settled(db: Database, report_id: int) -> bool:
     return statuses == stored and tuple(row) == shown
 
 
-def _totals(db: Database) -> Iterator[Problem]:
-    wanted = db.conn.execute(
-        "SELECT count(*), total(errors + warnings = 0), total(open = 0), total(errors), total(warnings), total(infos),"
-        " total(open), total(confirmed), total(dismissed), total(asked), total(fixed), total(stale), total(conflicts)"
-        " FROM reports"
-    ).fetchone()
-    stored = db.conn.execute("SELECT * FROM totals").fetchall()
+def _totals(reading: Reading) -> Iterator[Problem]:
+    with reading() as db:
+        wanted = db.conn.execute(
+            "SELECT count(*), total(errors + warnings = 0), total(open = 0), total(errors), total(warnings), total(infos),"
+            " total(open), total(confirmed), total(dismissed), total(asked), total(fixed), total(stale), total(conflicts)"
+            " FROM reports"
+        ).fetchone()
+        stored = db.conn.execute("SELECT * FROM totals").fetchall()
     if [tuple(int(number) for number in wanted)] != [row[1:-1] for row in stored]:
         yield Problem("db.verify.totals")
 
 
-def _settings(db: Database) -> Iterator[Problem]:
-    for key, value, digest in db.conn.execute("SELECT key, value, digest FROM settings"):
+def _settings(reading: Reading) -> Iterator[Problem]:
+    with reading() as db:
+        rows = db.conn.execute("SELECT key, value, digest FROM settings").fetchall()
+    for key, value, digest in rows:
         if setting_digest(key, value) != digest:
             yield Problem("db.verify.setting", {"key": key})
 
 
-def _search(db: Database) -> Iterator[Problem]:
+def _search(reading: Reading) -> Iterator[Problem]:
     """Whether the index holds the words it should hold: each text's own words find it again."""
-    try:
-        db.conn.execute("SELECT count(*) FROM search WHERE search MATCH '\"无\"'").fetchone()
-    except sqlite3.DatabaseError as error:
-        yield Problem("db.verify.search", {"detail": str(error)[:200]})
-        return
-    for row_id, kind, place, text in db.conn.execute("SELECT id, kind, place, text FROM search_texts").fetchall():
-        words = search_words.indexed(search.section(db, place)[1] if kind == "section" else text).split(" ")
-        wanted = " AND ".join(f'"{word}"' for word in (*words[:8], *words[-8:]) if word)
-        if wanted and not db.conn.execute("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", [wanted, row_id]).fetchone():
-            yield Problem("db.verify.search", {"detail": f"{kind} {place} {json.dumps(row_id)}"})
+    with reading() as db:
+        try:
+            db.conn.execute("SELECT count(*) FROM search WHERE search MATCH '\"无\"'").fetchone()
+        except sqlite3.DatabaseError as error:
+            yield Problem("db.verify.search", {"detail": str(error)[:200]})
+            return
+    for db, rows in _portions(reading, "search_texts", "id, kind, place, text", 500):
+        for row_id, kind, place, text in rows:
+            words = search_words.indexed(search.section(db, place)[1] if kind == "section" else text).split(" ")
+            asked = " AND ".join(f'"{word}"' for word in dict.fromkeys((*words[:8], *words[-8:])) if word)
+            sql = "SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?"
+            if asked and not db.conn.execute(sql, [asked, row_id]).fetchone():
+                yield Problem("db.verify.search", {"detail": f"{kind} {place} {json.dumps(row_id)}"})
 
 
-_PARTS: tuple[tuple[str, Callable[[Database], Iterator[Problem]]], ...] = (
+_PARTS: tuple[tuple[str, Callable[[Reading], Iterator[Problem]]], ...] = (
     ("schema", _schema),
     ("pages", _pages),
-    ("ledger", chains.check),
-    ("states", _states),
+    ("ledger", _ledger),
     ("versions", _versions),
     ("sources", _sources),
     ("results", _results),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from db.backup import restore
+from db.backup import checked, restore
 from db.errors import WorkspaceError
 from db.rotation import backups_of, over_budget, to_drop
 from db.workspace import Workspace
@@ -148,3 +149,40 @@ def test_a_large_workspace_is_copied_at_most_once_an_hour(path: Path, monkeypatc
     with opened(path) as workspace:
         workspace.undo()
     assert backups_of(path) == before
+
+
+def test_a_copy_is_made_while_others_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It begins anew when somebody wrote and is made in one go in the end: always whole, never without end."""
+    judged(path)
+    monkeypatch.setattr("db.backup._PAGES", 5)
+    with opened(path) as workspace, opened(path) as other:
+        every = other.findings().fingerprints()
+        stop = threading.Event()
+
+        def write() -> None:
+            while not stop.is_set():
+                other.judge(None, every, "confirmed")
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        try:
+            for number in range(3):
+                workspace.backup(path.with_name(f"copy{number}.db"))
+        finally:
+            stop.set()
+            thread.join()
+    for number in range(3):
+        checked(path.with_name(f"copy{number}.db"))
+
+
+def test_a_copy_of_a_locked_file_is_given_up_in_time(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who holds the file for ever makes nobody wait for ever."""
+    judged(path)
+    monkeypatch.setattr("db.locks.BUSY_SECONDS", 0.2)
+    with opened(path) as workspace, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(WorkspaceError) as refused:
+            workspace.backup(tmp_path / "copy.db")
+        other.execute("ROLLBACK")
+    assert refused.value.word.startswith("db.locked")
+    assert not (tmp_path / "copy.db").exists()

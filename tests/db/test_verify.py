@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from core.words import LANGUAGES, say
-from db.connection import connect, translated
+from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
 from db.schema import refuse_altered, refuse_foreign
 from db.verify import verify
@@ -56,7 +58,8 @@ def problems(path: Path) -> list[Problem]:
         with translated(path), closing(connect(path, read_only=True)) as db:
             refuse_foreign(db, path)
             refuse_altered(db, path)
-            return verify(db)
+        with closing(Connections(path, read_only=True)) as connections:
+            return verify(connections.reading)
     except WorkspaceError as error:
         return [Problem(error.word, dict(error.parameters))]
 
@@ -180,3 +183,30 @@ def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
     for length in (len(data) - 4096, len(data) // 2 // 4096 * 4096, 5000, 100, 10):
         copy.write_bytes(data[:length])
         assert problems(copy), length
+
+
+def test_colleagues_judge_while_a_workspace_is_verified(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No portion keeps a writer waiting for long, and what is written meanwhile is no false alarm."""
+    monkeypatch.setattr("db.verify._PORTION", 3)
+    monkeypatch.setattr("db.verify._EVENTS", 7)
+    found: list[list[Problem]] = []
+    with (
+        Workspace.open(path, auditor="甲", rules=rules(), backups=False) as one,
+        Workspace.open(path, auditor="乙", rules=rules(), backups=False) as other,
+    ):
+        load(one, *(report(f"第{n}局", cells={"t3.new.total": "1"}, bytes_=f"{n}", name=f"{n}") for n in range(16)))
+        thread = threading.Thread(target=lambda: found.extend(one.verify() for _ in range(2)))
+        thread.start()
+        waits = []
+        rows = other.findings().rows(0, 100)
+        while thread.is_alive():
+            row = rows[len(waits) % len(rows)]
+            begun = time.monotonic()
+            other.judge(row.report_id, [row.fingerprint], ("confirmed", "asked")[len(waits) // len(rows) % 2])
+            waits.append(time.monotonic() - begun)
+            if len(waits) % 5 == 0:
+                other.undo()
+        thread.join()
+    assert found == [[], []]
+    assert len(waits) > 5
+    assert max(waits) < 5
