@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.report import Breakdown, Claim, Report
+from rules.hints import digit_slip
 from rules.narrative import amount, text_of
 
 _PARTITIONS = (
@@ -17,8 +18,14 @@ _PARTITIONS = (
 )
 _ORGAN = re.compile(r"(?:[省市州县区旗镇乡]|街道|局|委|厅|政府|办公室|部门|单位|本级|级|园区|开发区|分局|大队|支队)[共：:]*$")
 """A list by organ or place is complete unless it says 等."""
+_CHANNEL = re.compile(
+    r"(?:网络|网上|在线|线上|网站|平台|邮箱|邮件|信函|邮寄|邮政|来函|传真|当面|现场|窗口|书面)(?:方式|渠道|形式|提交|提出|申请|的)*[共：:]*$"
+)
+"""Three ways of applying are all of them."""
 _RESIDUAL = ("其他", "其它", "其余")
 _LEAST_SHARE = {2: Decimal("0.7")}
+_LEAST_SLIP = 1000
+"""Below, a sum that is one digit off is too often chance."""
 _LEAST_SHARE_OF_MORE = Decimal("0.5")
 
 
@@ -92,10 +99,25 @@ def must_add_up(report: Report, breakdown: Breakdown, each: Division) -> bool:
     facts = {part.fact for part in each.parts}
     if any(facts <= partition for partition in _PARTITIONS) and len(each.parts) >= (3 if "outcome" in facts else 2):
         return True
-    if all(_ORGAN.search(text_of(report, part.section)[max(0, part.start - 12) : part.start]) for part in each.parts):
+    if _all_end(report, each.parts, _ORGAN):
+        return True
+    if _is_slip(each) or (len(each.parts) >= 3 and _all_end(report, each.parts, _CHANNEL)):
         return True
     least = _LEAST_SHARE.get(len(each.parts), _LEAST_SHARE_OF_MORE)
     return each.total / each.whole.value >= least
+
+
+def _all_end(report: Report, parts: Sequence[Claim], words: re.Pattern[str]) -> bool:
+    """Whether such words stand right before every part."""
+    return all(words.search(text_of(report, part.section)[max(0, part.start - 12) : part.start]) for part in parts)
+
+
+def _is_slip(each: Division) -> bool:
+    """共76333条，其中…, and the parts add to 7633: one digit too many, not a list of some only."""
+    exact = all(claim.low == claim.high == claim.value.to_integral_value() for claim in (each.whole, *each.parts))
+    if not exact or each.whole.value < _LEAST_SLIP:
+        return False
+    return digit_slip(format(each.whole.value, "f"), format(each.total, "f")) is not None
 
 
 def _names_a_rest(report: Report, parts: Sequence[Claim]) -> bool:

@@ -166,7 +166,7 @@ def _groups(parts: list[Member], sentence: Sentence, whole: Member) -> Iterator[
     group: list[Member] = []
     dimension: str | None = None
     for part in parts:
-        if group and _restarts(part, sentence):
+        if _restarts(part, sentence, first=not group) or _is_other_case(part, whole):
             break
         own = _dimension(part, dimension)
         if group and own != dimension and ((own and dimension) or _complete(group, whole)):
@@ -183,8 +183,21 @@ def _complete(group: list[Member], whole: Member) -> bool:
     return sum(part.figure.found.quantity.value for part in group) == whole.figure.found.quantity.value
 
 
-def _restarts(part: Member, sentence: Sentence) -> bool:
+def _is_other_case(part: Member, whole: Member) -> bool:
+    """被申请行政复议6件，其中维持3件…；被提起行政诉讼9件: suits are no part of reviews, nor either of applications."""
+    mine, its = _families(part), _families(whole)
+    named = its or {term.kind for term in whole.words} & {"application", "plain_application", "row", "document", "decision"}
+    return bool(mine and named) and not mine & its
+
+
+def _families(member: Member) -> set[str]:
+    return {term.value.partition("_")[0] for term in member.words if term.kind == "case"}
+
+
+def _restarts(part: Member, sentence: Sentence, *, first: bool) -> bool:
     """Whether the clause says something new instead of naming a further part: 共, a year, a fresh 收到."""
+    if first:
+        return False
     if any(term.kind in ("whole", "time") or (term.kind == "row" and term.value.startswith("new")) for term in part.figure.left):
         return True
     begin = part.figure.start - len(part.figure.left_text)

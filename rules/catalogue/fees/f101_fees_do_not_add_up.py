@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from core.quantity import MONEY
@@ -14,7 +15,7 @@ from rules.fees import AMOUNT, WAN, FeeList, Item, fee_lists
 from rules.hints import explain
 from rules.narrative import Anchors, otherwise, quote, suspects
 from rules.registry import rule
-from rules.result import Result, Severity
+from rules.result import Result, Severity, Status
 
 
 @rule(code="F101", severity=Severity.ERROR, basis=("arithmetic", "form_filling"), needs=("form", "year", "t2"), forms=("2021",))
@@ -32,7 +33,11 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
         return
     for each in lists:
         anchor = AMOUNT if each.items else anchors.of((each.total or each.items[0]).claim)
-        yield _checked(report, each, cell, anchor)
+        checked = _checked(report, each, cell, anchor)
+        yield checked
+        if each.items and each.total is not None and checked.status is Status.PASS:
+            stated = replace(each, items=(), complete=True)
+            yield _checked(report, stated, cell, anchors.of(each.total.claim))
 
 
 def _checked(report: Report, each: FeeList, cell: Cell, anchor: str) -> Result:

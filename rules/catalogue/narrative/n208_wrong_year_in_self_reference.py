@@ -17,6 +17,7 @@ _ITSELF = re.compile(
     r"(?P<year>20[0-9]{2})年度?[^，。；\n]{0,12}?(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?"
     r"(?:报告|(?:开展|有关)?情况(?:报告|公布|汇报|公开|总结)?如下)"
 )
+_COMPILED = re.compile(r"编制(?:了|的|完成|本)?[^，。；\n《]{0,12}?(?P<year>20[0-9]{2})年?度(?:工作)?报告(?!格式)")
 _PLAN = re.compile(
     r"(?:^|(?<=[。\n；：]))(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．])?(?:下一步|下步|今后|接下来)?[，：]?(?:在)?"
     r"(?P<year>20[0-9]{2})年度?，?[^，。；\n]{0,10}?将(?:继续|进一步|着力|重点|不断|持续|大力|切实|努力|积极|认真|深入|加强|加大)"
@@ -44,6 +45,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for section, even in narratives(report):
         found = [match for match in _ITSELF.finditer(even.text) if int(match["year"]) != report.year]
+        found += [match for match in _COMPILED.finditer(even.text) if int(match["year"]) != report.year]
         found += [match for match in _PLAN.finditer(even.text) if 0 < (report.year or 0) - int(match["year"]) <= 3]
         if section == 1:
             found += [match for match in _WORK.finditer(even.text) if _is_slip(match, even.text, report.year or 0)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.forms import form
-from core.report import Cell, CellState, Report
+from core.forms import Table, form, split_key
+from core.report import Cell, CellState, Report, TableReading
 from rules import evidence
 from rules.context import Run
 from rules.registry import rule
@@ -25,7 +25,11 @@ def cell_not_plain(report: Report, run: Run) -> Iterator[Result]:
                 "table_missing", f"{table.key}.plain", section=table.section, table=table.key, finding="S301"
             )
             continue
-        unreadable = [key for key in table.cell_keys if report.cells[key].state is CellState.UNREADABLE]
+        unreadable = [
+            key
+            for key in table.cell_keys
+            if report.cells[key].state is CellState.UNREADABLE or _is_hole(report, table, reading, key)
+        ]
         adorned = [key for key in table.cell_keys if _adorned(report.cells[key])]
         for variant, keys in (("unreadable", unreadable), ("adorned", adorned)):
             if keys:
@@ -41,6 +45,20 @@ def cell_not_plain(report: Report, run: Run) -> Iterator[Result]:
                 )
         if not unreadable and not adorned:
             yield cell_not_plain.passed(f"{table.key}.plain", section=table.section)
+
+
+def _is_hole(report: Report, table: Table, reading: TableReading, key: str) -> bool:
+    """A place without a figure in a row that nothing else reports: what was printed there (若干) could not be taken for one."""
+    if report.cells[key].state is not CellState.ABSENT or reading.lost_columns:
+        return False
+    _, row, _ = split_key(key)
+    if row in reading.missing_rows or any(
+        each.row in (row, "") or each.row not in table.row_by_key for each in reading.ragged_rows
+    ):
+        return False
+    return any(
+        report.cells[f"{table.key}.{row}.{column}"].state is not CellState.ABSENT for column in table.row_by_key[row].columns
+    )
 
 
 def _adorned(cell: Cell) -> bool:
