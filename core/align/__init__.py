@@ -8,15 +8,16 @@ facts together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from core.align.labels import han, vocabulary
+from core.align.addressed import Addressed, addressed, addressed_cells, enough
+from core.align.labels import Vocabulary, han, vocabulary
 from core.align.own import Labeller, labeller
 from core.align.rows import Placing, slots_of
 from core.align.runs import Run, runs_of
-from core.align.stream import Line
+from core.align.stream import Line, listed_line
 from core.align.table import TableBuilder, TableCells, placed_slots
 from core.forms import FORM_IDS, Form, form
 from core.report import Cell, CellState, ExtraRow, TableReading
@@ -24,6 +25,8 @@ from core.report import Cell, CellState, ExtraRow, TableReading
 _MOST_RUNS = 1500
 _REACH = 40
 _SURE = 2
+_WIDE_ROW = 6
+_FEW_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,86 @@ class Aligned:
 def align(form: Form, lines: Sequence[Line], text: str) -> Aligned:
     """Read the tables of `form` in the lines of one report; `text` is the source's, for what cells have printed."""
     words = vocabulary(form)
-    runs = _relevant(runs_of(lines, words))
-    placing = _placing(form, runs, labeller(form))
-    placed = placed_slots(placing, placing.solve())
-    built: list[TableCells] = [TableBuilder(form, table, placing, placed, words, text).build() for table in form.tables]
+    read = _in_rows(form, lines, words, text)
+    doubtful = {key for key, table in read.tables.items() if key in read.joined or not table.mostly}
+    if doubtful:
+        told = _told(form, lines, words, doubtful)
+        if told is not None:
+            others = _in_rows(form, told.rest, words, text)
+            spelled = {key: addressed_cells(form, key, told.found, text) for key in told.tables}
+            read = replace(others, tables={**others.tables, **spelled}, headers=max(read.headers, _headers(told.runs)))
     return Aligned(
         form,
-        {key: cell for table in built for key, cell in table.cells.items()},
-        {table.reading.table: table.reading for table in built},
-        tuple(row for table in built for row in table.extra_rows),
-        _headers(runs),
+        {key: cell for table in form.tables for key, cell in read.tables[table.key].cells.items()},
+        {table.key: read.tables[table.key].reading for table in form.tables},
+        tuple(row for table in read.tables.values() for row in table.extra_rows),
+        read.headers,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """All tables of a form as one way of reading finds them."""
+
+    tables: Mapping[str, TableCells]
+    joined: frozenset[str]
+    """Tables of which a row was put together from several runs."""
+    headers: int
+
+
+def _in_rows(form: Form, lines: Sequence[Line], words: Vocabulary, text: str) -> _Tables:
+    """The tables read row by row, as the form prints them."""
+    runs = _relevant(runs_of(lines, words))
+    placing = _placing(form, runs, labeller(form))
+    matches = placing.solve()
+    placed = placed_slots(placing, matches)
+    tables = {table.key: TableBuilder(form, table, placing, placed, words, text).build() for table in form.tables}
+    joined = frozenset(placing.slots[match.slots[0]].key[0] for match in matches if len(match.runs) > 1)
+    return _Tables(tables, joined, _headers(runs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Tables whose figures each have two labels, and the lines that are left beside them."""
+
+    tables: tuple[str, ...]
+    found: Addressed
+    runs: tuple[Run, ...]
+    rest: tuple[Line, ...]
+
+
+def _told(form: Form, lines: Sequence[Line], words: Vocabulary, doubtful: Container[str]) -> _Told | None:
+    """The doubtful tables that turn out to be written as lists, sentences or turned tables."""
+    listed = [listed_line(line) if line.kind in ("text", "prose") and words.begins(han(line.text)) else line for line in lines]
+    runs = _relevant(runs_of(listed, words))
+    found = addressed(form, runs, words)
+    tables = tuple(table.key for table in form.tables if table.key in doubtful and enough(form, table.key, found))
+    if not tables:
+        return None
+    held = {number for table in tables for number in found.runs[table]}
+    gone = {line for number in held for line in range(runs[number].first_line, runs[number].last_line + 1)}
+    gone -= {run.first_line for number, run in enumerate(runs) if number not in held}
+    return _Told(tables, found, runs, tuple(line for number, line in enumerate(lines) if number not in gone))
+
+
 def _placing(form: Form, runs: tuple[Run, ...], names: Labeller) -> Placing:
-    """Labels stand before their figures; where the first row has none before it, they may stand behind."""
+    """Labels stand before their figures; where the first row has none before it, or all end their lines, they stand behind."""
     columns = {table.key: tuple(column.key for column in table.columns) for table in form.tables if table.layout == "rows"}
+    if _labels_end_lines(runs):
+        return Placing(runs, slots_of(form), names, columns, behind=True)
     before = Placing(runs, slots_of(form), names, columns)
     if not before.begins_before_its_labels():
         return before
     behind = Placing(runs, slots_of(form), names, columns, behind=True)
     return max(before, behind, key=lambda placing: placing.total)
+
+
+def _labels_end_lines(runs: tuple[Run, ...]) -> bool:
+    """Whether most rows of a table begin with their figures and end with their label, on the same line."""
+    rows = [run for run in runs if len(run.atoms) >= _WIDE_ROW and not run.stacked]
+    begun = [run for run in rows if not run.before.words or not run.before.words[-1].on_next]
+    ended = [run for run in begun if run.after.words and run.after.words[0].line == run.last_line]
+    return len(ended) > _FEW_ROWS and len(ended) * 2 > len(rows)
 
 
 def likely_forms(lines: Sequence[Line]) -> tuple[Form, ...]:

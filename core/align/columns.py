@@ -19,6 +19,7 @@ from core.align.readings import (
     amount,
     between,
     build,
+    collapsed,
     distinct,
     last_is_sum,
     shared,
@@ -32,6 +33,8 @@ _MOST_COMBINATIONS = 20_000
 _MOST_SURPLUS = 5
 _COMMON = 0.8
 _FEW_ROWS = 3
+_WIDEST_MERGED = 4
+"""Table 2 is so wide; its rows with fewer figures have merged cells, which some programs print once a column."""
 
 
 Owned = tuple[Identity, frozenset[str]]
@@ -191,7 +194,8 @@ class Solver:
             return [(None,) * width]
         found: list[Reading] = []
         if len(figures) > width:
-            found = self._surplus(row)
+            found = collapsed(figures, width) if len(figures) <= _WIDEST_MERGED else []
+            found = found or self._surplus(row)
         elif self._without_repeats() and self._within[row.key]:
             found = list(stretched(figures, width, lambda reading: self._adds_up(row, reading)))
         if not found and len(figures) < width:

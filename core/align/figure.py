@@ -14,6 +14,9 @@ _MEASURE = r"(?:[百千万亿]?元|万余?元|[件条项份宗起次个家户篇
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SIGN = r"(?:[+\-↑↓]|增加?了?|新增|减少?了?|下降)"
 _CELL = re.compile(rf"{_SIGN}?{_NUMBER}{_MEASURE}?(?:\(.{{1,80}}\))?")
+_MARK = re.compile(r"(?<=[0-9元件])(?:[\u2460-\u2473*※†‡]{1,3}|\[注?[0-9]{1,2}\]|\(注[0-9]{0,2}\))$")
+"""The mark of a footnote behind a figure."""
+_WRITTEN = re.compile(r"[〇零一二两三四五六七八九十百千万]{1,12}[件条项宗]?")
 _SPLIT_NUMBER = re.compile(r"[0-9,](?:\s*[0-9,.])*")
 _NUMBER_LINE = re.compile(r"[0-9](?:[0-9,.]*[0-9])?")
 _EMPTY = re.compile(r"[-/\\_~]{1,6}|无|没有|未增未减|不变|无变化|持平|零|〇")
@@ -57,6 +60,9 @@ def _read(text: str, split_digits: bool) -> CellFigure | None:
         return None
     if plain != text.strip() and not split_digits and _SPLIT_NUMBER.fullmatch(text.strip()):
         return None
+    mark = _MARK.search(plain)
+    if mark is not None:
+        plain = plain[: mark.start()]
     if not (_EMPTY.fullmatch(plain) or _CELL.fullmatch(plain)):
         return None
     found = figure(plain)
@@ -64,7 +70,15 @@ def _read(text: str, split_digits: bool) -> CellFigure | None:
         return CellFigure(CellState.DASH)
     if found.value is None:
         return None
-    return CellFigure(CellState.NUMBER, found.value, found.unit, found.note)
+    return CellFigure(CellState.NUMBER, found.value, found.unit, found.note or (mark.group() if mark else None))
+
+
+def read_written(text: str) -> CellFigure | None:
+    """The figure of a cell whose table writes its figures in Chinese characters: 四十七."""
+    if not _WRITTEN.fullmatch(text):
+        return None
+    found = figure(text)
+    return CellFigure(CellState.NUMBER, found.value, found.unit) if found.value is not None else None
 
 
 def _several(lines: list[str]) -> bool:

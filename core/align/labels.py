@@ -16,6 +16,7 @@ from core.forms import Form, Table
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETED = re.compile(r"\(.*?\)|\(.*$")
+ORDINALS = "一二三四五六七八九十"
 _SHORTEST_PREFIX = 4
 _OFTEN_ASKED = 150
 """Texts between figures up to this length are mostly the form's own, the same in every report, and remembered."""
@@ -69,17 +70,22 @@ class Vocabulary:
         """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
         return _often_asked(self, text) if len(text) <= _OFTEN_ASKED else tuple(self._mentions(text))
 
+    def begins(self, text: str) -> bool:
+        """Whether a text (Chinese characters only) begins with a phrase, perhaps behind an ordinal."""
+        return self.pattern.match(text.lstrip(ORDINALS)) is not None
+
     def _mentions(self, text: str) -> Iterator[Mention]:
-        for match in self.pattern.finditer(text):
+        match = self.pattern.search(text)
+        while match is not None:
             found = match.group()
-            phrase = found if found in self.meanings else self._whole(found)
+            phrase: str | None = found if found in self.meanings else self._whole(found)
             end = match.end()
-            if 2 * len(found) < len(phrase) and end < len(text):
-                shorter = self._longest_within(found)
-                if shorter is None:
-                    continue
-                phrase, end = shorter, match.start() + len(shorter)
-            yield Mention(phrase, match.start(), end, self.meanings[phrase])
+            if phrase and 2 * len(found) < len(phrase) and end < len(text):
+                phrase = self._longest_within(found)
+                end = match.start() + len(phrase) if phrase else end
+            if phrase:
+                yield Mention(phrase, match.start(), end, self.meanings[phrase])
+            match = self.pattern.search(text, end)
 
     def _longest_within(self, beginning: str) -> str | None:
         """The longest whole phrase that `beginning` begins with."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from core.align.labels import Meaning, Mention, Vocabulary, han, vocabulary
+from core.align.labels import ORDINALS, Meaning, Mention, Vocabulary, han, vocabulary
 from core.align.runs import Gap, Run, Word
 from core.forms import Form
 
@@ -18,7 +18,6 @@ _TAIL = 48
 _ALIKE = 74.0
 _SHORTEST_ALIKE = 4
 _SHORTEST_BEGINNING = 6
-_ORDINALS = "一二三四五六七八九十"
 _PIECES = 8
 _NOISE = 2
 """So many unknown characters (ordinals, upright labels) are no label of their own."""
@@ -58,6 +57,15 @@ class _Sense(NamedTuple):
     columns: frozenset[str]
     header: frozenset[str]
     row: bool
+
+
+def stands_alone(gap: Gap, mention: Mention) -> bool:
+    """Whether a short phrase (其他, 总计, 规章) is all that its word says, but for an ordinal."""
+    owner = gap.owners[mention.start]
+    first = gap.owners.index(owner)
+    beyond = mention.end < len(gap.text) and gap.owners[mention.end] == owner
+    lead = gap.text[first : mention.start].lstrip(ORDINALS)
+    return not beyond and (not lead or any(m.end == mention.start for m in gap.mentions))
 
 
 class Labeller:
@@ -138,7 +146,7 @@ class Labeller:
         pieces: dict[int, str] = {}
         for i in range(start, end):
             pieces[gap.owners[i]] = pieces.get(gap.owners[i], "") + gap.text[i]
-        return all(self._fragment(piece.lstrip(_ORDINALS)) for piece in pieces.values())
+        return all(self._fragment(piece.lstrip(ORDINALS)) for piece in pieces.values())
 
     def _fragment(self, piece: str) -> bool:
         if len(piece) <= 1:
@@ -157,7 +165,7 @@ class Labeller:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
         mention = gap.mentions[index]
         sense = self.senses[mention.phrase]
-        if len(mention.phrase) <= _NOISE and not self._stands_alone(gap, mention):
+        if len(mention.phrase) <= _NOISE and not stands_alone(gap, mention):
             return _NO_ROWS
         if not sense.rows or not sense.columns:
             return sense.rows
@@ -168,14 +176,6 @@ class Labeller:
             if tables and not before.row:
                 return frozenset(key for key in sense.rows if key[0] in self.one_row and key[0] in tables)
         return sense.rows
-
-    def _stands_alone(self, gap: Gap, mention: Mention) -> bool:
-        """Whether a short phrase (其他, 总计, 规章) is all that its word says, but for an ordinal."""
-        owner = gap.owners[mention.start]
-        first = gap.owners.index(owner)
-        beyond = mention.end < len(gap.text) and gap.owners[mention.end] == owner
-        lead = gap.text[first : mention.start].lstrip(_ORDINALS)
-        return not beyond and (not lead or any(m.end == mention.start for m in gap.mentions))
 
     def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
         tables = {table for table, _ in rows} - self.one_row
@@ -193,7 +193,7 @@ class Labeller:
         if undisturbed is not None:
             return undisturbed
         starts = {start, mention.start if mention else start, first_of_word}
-        best = max((self._likest(gap.text[s:end].lstrip(_ORDINALS)) for s in starts), key=lambda found: found[0])
+        best = max((self._likest(gap.text[s:end].lstrip(ORDINALS)) for s in starts), key=lambda found: found[0])
         words = gap.words[gap.owners[start] : last_word + 1]
         printed = "".join(word.atom.text for word in words)
         if best[0] >= _ALIKE and best[1] is not None:
@@ -205,7 +205,7 @@ class Labeller:
         first = max(0, gap.owners[end - 1] - _PIECES)
         kept: list[tuple[Word, str]] = []
         for word in gap.words[first : gap.owners[end - 1] + 1]:
-            piece = han(word.atom.text).lstrip(_ORDINALS)
+            piece = han(word.atom.text).lstrip(ORDINALS)
             if len(piece) > 1 and piece not in self.other_words:
                 kept.append((word, piece))
         text = "".join(piece for _, piece in kept)
@@ -262,4 +262,4 @@ def labels_stand_before(owns: Sequence[Own]) -> float:
     return sum(1 for own in apart if own.rows and not own.several) / len(apart)
 
 
-__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labeller", "labels_stand_before", "row_keys"]
+__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labeller", "labels_stand_before", "row_keys", "stands_alone"]

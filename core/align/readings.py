@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from core.align.stream import Atom, figures_of
 
@@ -85,6 +85,21 @@ def shared(readings: Sequence[Reading]) -> Reading:
         else None
         for cells in zip(*readings, strict=True)
     )
+
+
+def collapsed(figures: Reading, width: int) -> list[Reading]:
+    """Readings in which each column holds a figure that is printed again for every column its cell was merged over."""
+    found: list[Reading] = []
+    for cuts in combinations(range(1, len(figures)), width - 1):
+        bounds = (0, *cuts, len(figures))
+        groups = [figures[start:end] for start, end in pairwise(bounds)]
+        if all(len({_said(atom) for atom in group}) == 1 for group in groups):
+            found.append(tuple(group[0] for group in groups))
+    return distinct(found)
+
+
+def _said(atom: Atom | None) -> object:
+    return None if atom is None or atom.figure is None else (atom.figure.state, atom.figure.value)
 
 
 def stretched(figures: Reading, width: int, fits: Callable[[Reading], bool]) -> Iterator[Reading]:

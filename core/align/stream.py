@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from core.align.figure import BLANK, CellFigure, read_digits, read_figure
+from core.align.figure import BLANK, CellFigure, read_digits, read_figure, read_written
 from core.document import Document, Grid, Paragraph, Place
 from core.text import comparable
 
@@ -21,18 +21,27 @@ _SENTENCE = re.compile(
     r"[。;!?]|(?<![0-9]),|,(?![0-9])|[0-9]\s*余?[件条项份宗起次个家户篇部种类例人期场名位万](?:次|余)?[、(][\u3400-\u9fff]|[\u3400-\u9fff]、.*[0-9]\s*[件条项个]"
 )
 _SHORTEST_SENTENCE = 14
+_WIDE_GAP = re.compile(r"\s{2,}")
+_GAPS_OF_A_HEADER = 4
 _TABLE_PROSE = re.compile(r"区分处理|勾稽关系|只计这一|不计其他|等于第三|第三项加|保留\s*\d\s*位")
 _LONGEST_LABEL_LINE = 64
+_WRITTEN_IN_A_ROW = 3
 _OFTEN_PRINTED = 48
 """Lines and cells up to this length are mostly the form's own, the same in every report, and remembered."""
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(
     rf"(?<![0-9A-Za-z.,+\-/('<\x22“‘第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
     r"(?P<unit>(?:[万亿]?元|[件条项份宗起个家户]|批次|人次)(?![\u3400-\u9fff]))?(?P<note>\((?![一二三四五六七八九十]{1,2}\))[^()]{1,60}\))?"
+    r"(?:[\u2460-\u2473*※†‡]{1,3}|\[[0-9]{1,2}\])?"
     r"(?![0-9A-Za-z.,:/%+'>\x22”’])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
     r"|(?<=[0-9]\s)[0-9]+(?=[1-9][.、][\u3400-\u9fff])"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
+_LIST_COMMA = re.compile(r",(?![0-9])|(?<![0-9]),|(?<=[0-9件条项宗份元])[、)](?=[\u3400-\u9fff])(?<!^.[、)])(?<!^..[、)])")
+"""What parts the entries of a list; `1、` at its beginning is an ordinal."""
+_PART = re.compile(r"[^:;,()、=\s]+")
+_BULLET = re.compile(r"\s*[-/]{1,4}\s+(?=[\u3400-\u9fff])")
+"""A dash before a label begins an item of a list and is no figure."""
 _MEASURE_AFTER = re.compile(r"\s*(?!部分|项目)[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
 
 
@@ -139,31 +148,51 @@ def _line(text: str) -> tuple[Literal["text", "prose", "furniture"], tuple[_Piec
     return "text", tuple(_pieces(text))
 
 
+def listed_line(line: Line) -> Line:
+    """A line of text or prose as a list of labels and figures: 予以公开：自然人47件，商业企业0件."""
+    even = _LIST_COMMA.sub(";", line.text)
+    labels = (part for piece in _pieces(even, listed=True) for part in _parts(piece))
+    return replace(line, atoms=tuple([_atom(piece, line.start, None) for piece in labels]), kind="text")
+
+
+def _parts(piece: _Piece) -> Iterator[_Piece]:
+    """A label of a list cut where its heading ends and its entries part."""
+    if piece.kind == "figure":
+        yield piece
+        return
+    for match in _PART.finditer(piece.text):
+        yield _Piece("label", match.group(), piece.start + match.start(), piece.start + match.end(), None)
+
+
 def is_prose(text: str) -> bool:
     """Whether a line is narrative: sentences, and no row of figures in it."""
     if len(text) < _SHORTEST_SENTENCE and "。" not in text:
         return False
     if _RUN.search(text):
         return False
+    gaps = len(_WIDE_GAP.findall(text.strip())) >= _GAPS_OF_A_HEADER and "。" not in text
     text = "".join(text.split())
     if len(text) > _LONGEST_LABEL_LINE:
-        return not _TABLE_PROSE.search(text) or len(text) > 2 * _LONGEST_LABEL_LINE
+        return not gaps and (not _TABLE_PROSE.search(text) or len(text) > 2 * _LONGEST_LABEL_LINE)
     if not _SENTENCE.search(text) or _TABLE_PROSE.search(text):
         return False
     return len(text) >= _SHORTEST_SENTENCE or "。" in text
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    """Figures and the labels between them."""
+def _pieces(text: str, *, listed: bool = False) -> Iterator[_Piece]:
+    """Figures and the labels between them; in a list a colon stands before any of them."""
     whole = read_figure(text)
     if whole is not None:
         if text.strip():
             yield _piece("figure", text, 0, len(text), whole)
         return
-    done = 0
-    for match in _TOKEN.finditer(text):
+    bullet = _BULLET.match(text)
+    done = bullet.end() if bullet else 0
+    for match in _TOKEN.finditer(text, done):
         found = read_figure(match.group())
-        if found is None or (not match["unit"] and _MEASURE_AFTER.match(text, match.end())) or _clock(text, match):
+        if found is None or (not match["unit"] and _MEASURE_AFTER.match(text, match.end())):
+            continue
+        if not listed and _clock(text, match):
             continue
         if text[done : match.start()].strip():
             yield _piece("label", text, done, match.start())
@@ -188,6 +217,7 @@ def _piece(kind: Literal["label", "figure"], text: str, start: int, end: int, fi
 
 def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
     known = grid.spans_known
+    written = _is_written(grid)
     for row in grid.rows:
         if not row:
             continue
@@ -198,7 +228,7 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
                 text, found = printed, read_digits(printed)
             else:
                 text = even.of(printed, place.start) if printed else ""
-                found = read_figure(text, split_digits=True)
+                found = (read_written(text) if written else None) or read_figure(text, split_digits=True)
             if found is None:
                 atoms.extend(_labelled(text, place, column, span))
             elif found is BLANK:
@@ -207,6 +237,13 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
                 atoms.append(Atom("figure", text, place.start, place.end, column, found, span, place))
         text = "\t".join([cell.text for cell in row])
         yield Line(tuple(atoms), text, row[0].place.start, row[-1].place.end, "row", block, block, known)
+
+
+def _is_written(grid: Grid) -> bool:
+    """Whether a table writes its figures in Chinese characters: no digits, and rows of such figures."""
+    if any(cell.text.isdigit() for row in grid.rows for cell in row):
+        return False
+    return any(sum(1 for cell in row if read_written(cell.text) is not None) >= _WRITTEN_IN_A_ROW for row in grid.rows)
 
 
 def _labelled(text: str, place: Place, column: int, span: int) -> Iterable[Atom]:

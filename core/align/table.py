@@ -24,6 +24,7 @@ _ALIKE = 70.0
 _BAND = "*"
 _ROW_OF_SUMS = 5
 _HALF = 0.5
+_MOST = 0.6
 _LONGEST_HEAD = 20
 _UNREADABLE = CellFigure(CellState.UNREADABLE)
 
@@ -47,6 +48,12 @@ class TableCells:
     cells: Mapping[str, Cell]
     reading: TableReading
     extra_rows: tuple[ExtraRow, ...]
+
+    @property
+    def mostly(self) -> bool:
+        """Whether most of its cells were found where labels say they stand."""
+        found = sum(1 for cell in self.cells.values() if cell.state is not CellState.ABSENT and not cell.inferred)
+        return found >= _MOST * len(self.cells)
 
 
 def placed_slots(placing: Placing, matches: Sequence[Match]) -> tuple[Placed, ...]:

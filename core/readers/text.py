@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.document import Block, Document, Grid, GridCell, Paragraph, Place
 from core.readers.bounds import MAX_CELLS, bounded
@@ -15,7 +15,13 @@ from core.text import Twins
 _LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]+")
 _BARS = Twins({"｜": "|", "│": "|", "┃": "|", "║": "|", "丨": "|"})
 _RULE = re.compile(r"[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*[-─━═=+┼]{3,}[\s|+:=_\-─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
-_COMMA_CELL = re.compile(r'"[^"]*"|[^,]*')
+_MARKS = ",;；"
+"""Signs that part the cells of tables written as lines of values."""
+_FIGURE_OR_EMPTY = re.compile(r'\s*"?\s*[-+\d.]*\s*"?\s*')
+_FEW_MARKS = 3
+_LONGEST_ROW = 1000
+_SIGNS_AROUND = ('"', "**", "__")
+_AROUND = ' \t\r\xa0\u3000"*_'
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
 _MARKED = (
     r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.+\-])"
@@ -85,13 +91,39 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _separator(text: str) -> str | None:
-    """The mark between the cells of a text that puts one between all figures of most of its rows."""
-    if not _MARK_BETWEEN.search(text):
-        return None
-    lines = (line for line in text.splitlines() if _MARK_BETWEEN.search(line))
-    marks = Counter(match["mark"] for line in lines if (match := _MARKED_LINE.fullmatch(line)))
-    found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
-    return found[0] if found else None
+    """The mark between the cells of a text: between all figures of most of its rows, or as often in line after line."""
+    lines = text.splitlines()
+    if _MARK_BETWEEN.search(text):
+        marks = Counter(match["mark"] for line in lines if _MARK_BETWEEN.search(line) and (match := _MARKED_LINE.fullmatch(line)))
+        found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
+        if found:
+            return found[0]
+    return next((mark for mark in _MARKS if mark in text and _in_columns(lines, mark)), None)
+
+
+def _in_columns(lines: Sequence[str], mark: str) -> bool:
+    """Whether many lines hold a mark equally often, figures or nothing between them in good part."""
+    counts: Counter[int] = Counter()
+    for line in lines:
+        if line.count(mark) >= _FEW_MARKS and "。" not in line and len(line) < _LONGEST_ROW:
+            parts = _unquoted(line, mark)
+            if sum(1 for part in parts if _FIGURE_OR_EMPTY.fullmatch(part)) * 3 >= len(parts):
+                counts[len(parts)] += 1
+    return any(count >= _ROWS_OF_A_TABLE - 2 for count in counts.values())
+
+
+def _unquoted(line: str, mark: str) -> list[str]:
+    """The parts of a line between marks that stand in no quotes."""
+    if '"' not in line:
+        return line.split(mark)
+    parts, at, quoted = list[str](), 0, False
+    for place, character in enumerate(line):
+        if character == '"':
+            quoted = not quoted
+        elif character == mark and not quoted:
+            parts.append(line[at:place])
+            at = place + 1
+    return [*parts, line[at:]]
 
 
 def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
@@ -99,13 +131,14 @@ def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
     barred = _BARS.exchanged(line)
     if "|" in barred:
         return _between_bars(barred, start)
+    if "\t" in line and len(line) > _LONGEST_ROW and "。" in line:
+        return [_trimmed(line, start)]
     if "\t" in line:
         return _split(line, "\t", start)
     if separator and separator in line and "。" not in line:
-        return _split(line, separator, start) if separator in "/；;" else _between_marks(line, start, _MARKED_PAIR)
-    if line.count(",") >= 2 and len(line) < 400 and _COMMA_LINE.fullmatch(line) and _few_words(line):
-        return [_trimmed(match.group().strip('"'), start + match.start() + match.group().startswith('"'))
-                for match in _COMMA_CELL.finditer(line) if match.start() == 0 or line[match.start() - 1] == ","]  # fmt: skip
+        return _split(line, separator, start) if separator in _MARKS + "/" else _between_marks(line, start, _MARKED_PAIR)
+    if line.count(",") >= 2 and len(line) < _LONGEST_ROW and _COMMA_LINE.fullmatch(line) and _few_words(line):
+        return _split(line, ",", start)
     return _between_marks(line, start, _MARKED_LINE)
 
 
@@ -142,15 +175,19 @@ def _between_bars(barred: str, start: int) -> list[_Cell]:
 
 def _split(line: str, separator: str, start: int) -> list[_Cell]:
     cells: list[_Cell] = []
-    for part in line.split(separator):
-        cells.append((part, start) if part == part.strip() else _trimmed(part, start))
+    for part in _unquoted(line, separator):
+        cells.append((part, start) if part == part.strip(_AROUND) else _trimmed(part, start))
         start += len(part) + 1
     return cells
 
 
 def _trimmed(text: str, start: int) -> _Cell:
     stripped = text.strip()
-    return stripped, start + (len(text) - len(text.lstrip()) if stripped else 0)
+    for sign in _SIGNS_AROUND:
+        if len(stripped) >= 2 * len(sign) and stripped.startswith(sign) and stripped.endswith(sign):
+            inner = stripped[len(sign) : len(stripped) - len(sign)]
+            return _trimmed(inner, start + text.index(stripped) + len(sign))
+    return stripped, start + (text.index(stripped) if stripped else 0)
 
 
 def _grid(rows: list[list[_Cell]]) -> Grid:

@@ -11,6 +11,7 @@ from tests.forge.compare import Score, compare
 from tests.forge.measure import CLEAN_LAYOUTS, possible, read, recipes, renderings
 from tests.forge.messes import CELL_MESSES, TABLE_MESSES
 from tests.forge.odd_layouts import ODD_LAYOUTS
+from tests.forge.other_hands import OTHER_HANDS
 from tests.forge.random_report import random_report
 from tests.forge.render_text import FRAMES, LAYOUTS, render
 
@@ -48,6 +49,19 @@ def test_a_layout_nobody_described_is_read_all_the_same(layout: str) -> None:
 
     assert [] == score.wrong_unmarked
     assert score.share >= 0.95, score.missed[:5]
+
+
+@pytest.mark.parametrize("layout", OTHER_HANDS)
+def test_what_other_hands_make_of_a_table_is_read(layout: str) -> None:
+    """Lists, sentences, turned, halved, drawn and repeated tables: every figure that has both its labels is found."""
+    score = Score()
+    for seed in range(4):
+        rendered = render(random_report(seed, FORMS[seed % 2]), OTHER_HANDS[layout], seed=seed)
+        shown = frozenset(key for key, text in rendered.truth.items() if text is not None)
+        compare(read(rendered), rendered.truth, shown, score, f"{layout}#{seed}")
+
+    assert [] == score.wrong_unmarked
+    assert score.share >= 0.99, score.missed[:5]
 
 
 @pytest.mark.parametrize("mess", [*CELL_MESSES, *TABLE_MESSES, *FRAMES])

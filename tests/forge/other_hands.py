@@ -1,4 +1,4 @@
-"""Layouts that other programs and other hands make of the same tables: lists, sentences, turned and repeated tables, drawn boxes."""
+"""Layouts that other programs and other hands make of the same tables: lists, sentences, turned tables, drawn boxes."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def _turned(between: str) -> Layout:
 
     def draw(table: Table, figures: dict[str, str]) -> list[str]:
         quote = '"' if between == "," else ""
-        lines = [between.join(["申请人", *(quote + row.label + quote for row in table.rows)])]
-        for column in table.columns:
-            lines.append(between.join([column.label, *(figures[f"t3.{row.key}.{column.key}"] for row in table.rows)]))
-        return lines
+        return [between.join(["申请人", *(quote + row.label + quote for row in table.rows)])] + [
+            between.join([column.label, *(figures[f"t3.{row.key}.{column.key}"] for row in table.rows)])
+            for column in table.columns
+        ]
 
     return _only("t3", draw)
 
@@ -116,10 +116,9 @@ def _bulleted(table: Table, figures: dict[str, str]) -> list[str]:
 
 def _results_as_rows(table: Table, figures: dict[str, str]) -> list[str]:
     """Table 4 with a row a result and a column a kind of case."""
-    lines = ["\t".join(["结果", *(row.label for row in table.rows)])]
-    for column in table.columns:
-        lines.append("\t".join([column.label, *(figures[f"t4.{row.key}.{column.key}"] for row in table.rows)]))
-    return lines
+    return ["\t".join(["结果", *(row.label for row in table.rows)])] + [
+        "\t".join([column.label, *(figures[f"t4.{row.key}.{column.key}"] for row in table.rows)]) for column in table.columns
+    ]
 
 
 def _columns(table: Table) -> str:

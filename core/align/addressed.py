@@ -1,0 +1,234 @@
+"""Figures that two labels name: lists of `label figure` under a heading of the other axis, and tables that were turned.
+
+Ordinary tables are read row by row (`rows`, `columns`). Where a table was written as sentences (予以公开：自然人47件，…), as
+blocks (one an applicant, one a row), as triples, with its rows as columns or in two halves, every figure still has both names
+beside or above it. Only clear labels count here: nothing is inferred, and what two places state differently stays absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from core.align.labels import ORDINALS, Mention, Vocabulary
+from core.align.own import stands_alone
+from core.align.runs import Gap, Run
+from core.align.stream import Atom
+from core.align.table import TableCells
+from core.document import Place
+from core.forms import Form
+from core.report import Cell, CellState, TableReading
+
+_MOST_UNNAMED = 2
+"""So many characters beside the labels (情况, 数量) leave them clear."""
+_SHARE = 0.6
+"""A table is read so only when this share of its cells is found; single figures of the narrative never come near."""
+
+
+class Name(NamedTuple):
+    """What a label names: a row or a column of a table."""
+
+    table: str
+    axis: Literal["row", "column"]
+    key: str
+
+
+class _Label(NamedTuple):
+    """A label of a gap: its mention and what it may name."""
+
+    mention: Mention
+    names: tuple[Name, ...]
+
+    def on(self, table: str, axis: str) -> Name | None:
+        return next((name for name in self.names if name.table == table and name.axis == axis), None)
+
+
+@dataclass(slots=True)
+class Addressed:
+    """Figures by cell key, and the runs that they stand in."""
+
+    figures: dict[str, Atom] = field(default_factory=dict)
+    disputed: set[str] = field(default_factory=set)
+    runs: dict[str, set[int]] = field(default_factory=dict)
+    """For each table the runs that hold its figures."""
+
+    def put(self, table: str, key: str, atom: Atom, run: int) -> None:
+        """Note a figure; a cell that is stated differently elsewhere is disputed."""
+        before = self.figures.setdefault(key, atom)
+        if before.figure != atom.figure:
+            self.disputed.add(key)
+        self.runs.setdefault(table, set()).add(run)
+
+
+def addressed(form: Form, runs: Sequence[Run], words: Vocabulary) -> Addressed:
+    """Every figure of `runs` that has the labels of its row and of its column."""
+    walk = _Walk(form, words)
+    for number, run in enumerate(runs):
+        walk.step(number, run)
+    return walk.found
+
+
+def enough(form: Form, table: str, found: Addressed) -> bool:
+    """Whether so many cells of a table were found that it was written in this way."""
+    keys = form.table_by_key[table].cell_keys
+    return sum(1 for key in keys if key in found.figures and key not in found.disputed) >= _SHARE * len(keys)
+
+
+class _Walk:
+    """Goes from run to run and remembers what stands above: the heading of a list, the header of a turned table."""
+
+    def __init__(self, form: Form, words: Vocabulary) -> None:
+        self.form = form
+        self.words = words
+        self.found = Addressed()
+        self._above: Name | None = None
+        self._header: tuple[Name, ...] = ()
+
+    def step(self, number: int, run: Run) -> None:
+        """Address the figures of one run."""
+        if not run.joined:
+            self._above, self._header = None, ()
+        labels = list(self._labels(run.before))
+        if len(run.atoms) == 1:
+            self._single(number, run, labels)
+        elif labels:
+            self._several(number, run, labels)
+
+    def _labels(self, gap: Gap) -> Iterator[_Label]:
+        for mention in gap.mentions:
+            names = _names(self.words, mention.phrase)
+            if names and (len(mention.phrase) > _MOST_UNNAMED or _alone(gap, mention)):
+                yield _Label(mention, names)
+
+    def _single(self, number: int, run: Run, labels: Sequence[_Label]) -> None:
+        pair = self._pair(labels, run.before) if len(labels) > 1 else None
+        if pair is None and labels and self._above is not None and _clear(run.before, labels[-1:]):
+            entry = labels[-1].on(self._above.table, _other(self._above.axis))
+            pair = (self._above, entry) if entry else None
+        self._above = pair[0] if pair else None
+        if pair:
+            self._put(pair[0], pair[1], run.atoms[0], number)
+
+    def _pair(self, labels: Sequence[_Label], gap: Gap) -> tuple[Name, Name] | None:
+        """A heading and the first entry under it; 其他 and 总计, which may be either, are what they were before."""
+        first, second = labels[-2:]
+        if not _clear(gap, labels[-2:]) or self._in_list(labels, gap):
+            return None
+        pairs = [(above, entry) for above in first.names if (entry := second.on(above.table, _other(above.axis)))]
+        if len(pairs) > 1:
+            pairs = [pair for pair in pairs if self._above and pair[0][:2] == self._above[:2]]
+        return pairs[0] if len(pairs) == 1 else None
+
+    def _in_list(self, labels: Sequence[_Label], gap: Gap) -> bool:
+        """Whether the last label but one is one of a header's, no heading."""
+        if len(labels) < 3:
+            return False
+        lines = [gap.word_at(label.mention.start).line for label in labels[-3:-1]]
+        return lines[0] == lines[1] and any(labels[-3].on(*name[:2]) for name in labels[-2].names)
+
+    def _several(self, number: int, run: Run, labels: Sequence[_Label]) -> None:
+        """A row of a table whose header names as many columns (or, when it is turned, rows) as there are figures."""
+        width = len(run.atoms)
+        own = labels[-1]
+        if not _clear(run.before, [own]):
+            return
+        for name in own.names:
+            header = self._read_header(name, labels[:-1], width, run.before) if len(labels) > width else ()
+            if not header and self._header and len(labels) == 1:
+                fits = len(self._header) == width and self._header[0][:2] == (name.table, _other(name.axis))
+                header = self._header if fits else ()
+            if header:
+                self._header = header
+                for head, atom in zip(header, run.atoms, strict=True):
+                    self._put(name, head, atom, number)
+                return
+
+    def _read_header(self, own: Name, labels: Sequence[_Label], width: int, gap: Gap) -> tuple[Name, ...]:
+        heads = [label.on(own.table, _other(own.axis)) for label in labels[-width:]]
+        names = tuple(head for head in heads if head is not None)
+        if len(set(names)) != width or self._banded(own.table, labels[-width:], gap):
+            return ()
+        one_line = len({gap.word_at(label.mention.start).line for label in labels[-width:]}) == 1
+        return names if one_line or self._in_order(names) else ()
+
+    def _banded(self, table: str, labels: Sequence[_Label], gap: Gap) -> bool:
+        """Whether labels of bands stand among those of a header, so that lines and not places tell its order."""
+        first, last = labels[0].mention.start, labels[-1].mention.end
+        return any(
+            meaning.kind == "span" and meaning.table == table and first < mention.start < last
+            for mention in gap.mentions
+            for meaning in mention.meanings
+        )
+
+    def _in_order(self, names: Sequence[Name]) -> bool:
+        table = self.form.table_by_key[names[0].table]
+        order = [part.key for part in (table.columns if names[0].axis == "column" else table.rows)]
+        places = [order.index(name.key) for name in names]
+        return places == sorted(places)
+
+    def _put(self, one: Name, other: Name, atom: Atom, run: int) -> None:
+        row, column = (one, other) if one.axis == "row" else (other, one)
+        key = f"{row.table}.{row.key}.{column.key}"
+        if key in _keys(self.form):
+            self.found.put(row.table, key, atom, run)
+
+
+def _other(axis: str) -> str:
+    return "column" if axis == "row" else "row"
+
+
+def _alone(gap: Gap, mention: Mention) -> bool:
+    """Whether a short label is no part of a longer word, except of one made of labels: 规章本年制发件数."""
+    if stands_alone(gap, mention):
+        return True
+    lead = gap.text[gap.owners.index(gap.owners[mention.start]) : mention.start].lstrip(ORDINALS)
+    return not lead and any(m.start == mention.end for m in gap.mentions)
+
+
+def _clear(gap: Gap, labels: Sequence[_Label]) -> bool:
+    """Whether next to nothing but labels stands from the first of `labels` to the figures."""
+    first = labels[0].mention.start
+    named = {i for mention in gap.mentions for i in range(mention.start, mention.end)}
+    unnamed = [c for i, c in enumerate(gap.text[first:], first) if i not in named and c not in ORDINALS]
+    return len(unnamed) <= _MOST_UNNAMED
+
+
+@lru_cache(maxsize=1024)
+def _names(words: Vocabulary, phrase: str) -> tuple[Name, ...]:
+    names: list[Name] = []
+    for meaning in words.meanings[phrase]:
+        if meaning.kind in ("row", "group"):
+            names.append(Name(meaning.table, "row", meaning.key))
+        elif meaning.kind == "column":
+            names.append(Name(meaning.table, "column", meaning.key))
+    return tuple(names)
+
+
+@lru_cache(maxsize=4)
+def _keys(form: Form) -> frozenset[str]:
+    return frozenset(form.cell_keys)
+
+
+def addressed_cells(form: Form, table: str, found: Addressed, text: str) -> TableCells:
+    """The cells of a table that was written so, and its reading."""
+    official = form.table_by_key[table]
+    cells: dict[str, Cell] = {}
+    for key in official.cell_keys:
+        atom = found.figures.get(key) if key not in found.disputed else None
+        if atom is None or atom.figure is None:
+            cells[key] = Cell(key, CellState.ABSENT)
+            continue
+        state, value, unit, note = atom.figure
+        cells[key] = Cell(key, state, value, text[atom.start : atom.end], atom.place, unit=unit, note=note)
+    missing = [row.key for row in official.rows if not _any_found(official.keys_of_row[row.key], cells)]
+    atoms = [found.figures[key] for key in official.cell_keys if key in found.figures]
+    place = Place(min(atom.start for atom in atoms), max(atom.end for atom in atoms), atoms[0].place.page)
+    width = max(len(row.columns) for row in official.rows) if official.layout == "rows" else len(cells)
+    reading = TableReading(table, True, expected_columns=width, missing_rows=tuple(missing), place=place)
+    return TableCells(cells, reading, ())
+
+
+def _any_found(keys: Iterable[str], cells: Mapping[str, Cell]) -> bool:
+    return any(cells[key].state is not CellState.ABSENT for key in keys)
