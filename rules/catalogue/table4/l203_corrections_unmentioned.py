@@ -21,7 +21,11 @@ _SPOKEN = re.compile(r"复议|诉讼|应诉|纠正|败诉|纠错|被撤销|胜�
 
 @rule(code="L203", severity=Severity.INFO, basis="judgement", needs=("form", "t4", "s5"), section=4)
 def corrections_unmentioned(report: Report, run: Run) -> Iterator[Result]:
-    """Where a good part of the decided reviews and suits corrected the organ, section 5 has a word on it."""
+    """Where a good part of the decided reviews and suits corrected the organ, section 5 has a word on it.
+
+    The threshold is `corrected_share`, 25 % of those decided. Asking whenever there is one speaks up in reports that an auditor finds
+    sound: a city with 69 of 353 corrected, all told in section 1, meets every duty. A pack that sets it to 0 asks always.
+    """
     corrected, decided = amounts(report, CORRECTED), amounts(report, DECIDED)
     if corrected is None or decided is None:
         yield corrections_unmentioned.skipped("absent_cell", "t4.corrected", cells=CORRECTED, finding=None)
