@@ -146,12 +146,15 @@ class _Walk:
                 return
 
     def _read_header(self, own: Name, labels: Sequence[_Label], width: int, gap: Gap) -> tuple[Name, ...]:
-        heads = [label.on(own.table, _other(own.axis)) for label in labels[-width:]]
-        names = tuple(head for head in heads if head is not None)
-        if len(set(names)) != width or self._banded(own.table, labels[-width:], gap):
+        """The names of a header of just so many labels: in the form's order, or on a line of its own."""
+        heads = [label.on(own.table, _other(own.axis)) for label in labels]
+        names = tuple(head for head in heads[-width:] if head is not None)
+        longer = len(heads) > width and heads[-width - 1] is not None
+        if longer or len(set(names)) != width or self._banded(own.table, labels[-width:], gap):
             return ()
-        one_line = len({gap.word_at(label.mention.start).line for label in labels[-width:]}) == 1
-        return names if one_line or self._in_order(names) else ()
+        words = [gap.word_at(label.mention.start) for label in labels[-width:]]
+        own_line = len({word.line for word in words}) == 1 and not words[0].on_next
+        return names if own_line or self._in_order(names) else ()
 
     def _banded(self, table: str, labels: Sequence[_Label], gap: Gap) -> bool:
         """Whether labels of bands stand among those of a header, so that lines and not places tell its order."""
