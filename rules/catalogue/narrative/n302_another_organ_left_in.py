@@ -8,24 +8,22 @@ from collections.abc import Iterator
 from core.identity import agency_key
 from core.report import Report
 from rules.context import Run
+from rules.names import PLACE, TOWN, is_foreign, kind, place_of, same_kind
 from rules.narrative import Anchors, narratives, quoted, without_narrative
 from rules.registry import rule
 from rules.result import Result, Severity
 
-_PLACE = r"[一-龥]{2,7}?(?:自治区|省|自治州|州|盟|市|自治县|县|旗|区)"
-_OWN_PLACE = re.compile(rf"^(?P<place>(?:{_PLACE}){{0,3}})(?P<kind>[一-龥]{{2,16}})$")
 _KINDS = (
     r"(?:人民政府(?:办公室)?|[一-龥]{1,12}(?:局|委员会|委|厅|办公室|中心|街道办事处|管委会)"
     r"|[一-龥]{1,6}(?:街道办事处|镇|乡)(?:人民政府)?)"
 )
 _ITSELF = re.compile(
-    rf"(?:^|(?<=[，。；：\n由]))(?:(?:[0-9]{{4}}年度?，?|现将|现公布|本报告由|由))?(?P<name>{_PLACE}{_KINDS}?)"
+    rf"(?:^|(?<=[，。；：\n由]))(?:(?:[0-9]{{4}}年度?，?|现将|现公布|本报告由|由))?(?P<name>{PLACE}{_KINDS}?)"
     r"(?:[0-9]{4}年度?)?(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
-    rf"|(?:本(?:年度)?报告由|报告编制单位：|编制单位：)(?P<editor>{_PLACE}{_KINDS})"
+    rf"|(?:本(?:年度)?报告由|报告编制单位：|编制单位：)(?P<editor>{PLACE}{_KINDS})"
 )
-_TOWN = re.compile(r"(?P<town>[一-龥]{1,8}(?:镇|乡|街道))(?:人民政府|办事处|党政办公室)?$")
 _CONTACT = re.compile(
-    rf"(?:请|可)(?:与|向|联系)(?P<name>{_PLACE}[一-龥]{{1,12}}?(?:局|委员会|厅|政府))(?:办公室)?(?:进行)?(?:联系|咨询|反映|垂询|[（(，])"
+    rf"(?:请|可)(?:与|向|联系)(?P<name>{PLACE}[一-龥]{{1,12}}?(?:局|委员会|厅|政府))(?:办公室)?(?:进行)?(?:联系|咨询|反映|垂询|[（(，])"
 )
 _VERBS = (
     "认真|严格|深入|坚持|坚决|高度重视|始终|积极|共|全年|全面|按照|根据|围绕"
@@ -35,7 +33,7 @@ _BEGINNING = 200
 """Farther on, another organ of the kind may stand as an example."""
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。\n]))(?:[0-9]{{4}}年度?，?|本年度，?|今年，?)?"
-    rf"(?P<name>(?:{_PLACE}){{1,3}}(?:[一-龥]{{2,12}}?(?:局|委员会|厅|办公室|街道办事处|管委会)|(?:[一-龥]{{1,6}}[镇乡])?人民政府)"
+    rf"(?P<name>(?:{PLACE}){{1,3}}(?:[一-龥]{{2,12}}?(?:局|委员会|厅|办公室|街道办事处|管委会)|(?:[一-龥]{{1,6}}[镇乡])?人民政府)"
     r"|(?:(?!20|年)[一-龥]){1,6}(?:[镇乡]人民政府|街道办事处))，?"
     rf"(?:(?:20[0-9]{{2}}年度?，?)?)(?P<verb>{_VERBS})"
 )
@@ -56,11 +54,11 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
     anchors = Anchors(report)
     for section, even in narratives(report):
         named = [(match, match["name"] or match["editor"]) for match in _ITSELF.finditer(even.text)]
-        named += [(match, match["name"]) for match in _CONTACT.finditer(even.text) if _same_kind(match["name"], own)]
+        named += [(match, match["name"]) for match in _CONTACT.finditer(even.text) if same_kind(match["name"], own)]
         subjects = _SUBJECT.finditer(even.text, 0, _BEGINNING) if section <= 1 else iter(())
         named += [(match, match["name"]) for match in subjects if _could_be_self(match, own)]
         for match, name in named:
-            if name and _is_foreign(name, own):
+            if name and is_foreign(name, own):
                 yield another_organ_left_in.fail(
                     anchors.at(section, *even.span(match.start(), match.end())),
                     quoted(report, section, even, match.start(), match.end()),
@@ -73,58 +71,8 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
 def _could_be_self(match: re.Match[str], own: str) -> bool:
     """Whether it stands where the own organ ought to: one of the same kind, or a neighbour doing its disclosure work."""
     name = match["name"]
-    if _same_kind(name, own):
+    if same_kind(name, own):
         return True
-    neighbour = _kind(name) != _kind(own) and _place(name) == _place(own) and bool(_place(own))
-    both_bureaus = not any(_TOWN.search(each) or each.endswith("政府") for each in (name, own))
+    neighbour = kind(name) != kind(own) and place_of(name) == place_of(own) and bool(place_of(own))
+    both_bureaus = not any(TOWN.search(each) or each.endswith("政府") for each in (name, own))
     return neighbour and both_bureaus and _OF_DISCLOSURE.match(match.string, match.end("verb")) is not None
-
-
-def _kind(name: str) -> str:
-    match = _OWN_PLACE.match(name)
-    return match["kind"] if match else name
-
-
-def _same_kind(name: str, own: str) -> bool:
-    """辉县市公安局 in the report of 卫辉市公安局: the same kind of organ; a government of the same level."""
-    towns = _TOWN.search(name), _TOWN.search(own)
-    if any(towns):
-        return all(towns) and towns[0] is not None and towns[1] is not None and towns[0]["town"][-1] == towns[1]["town"][-1]
-    if _kind(name).endswith("政府") and _place(name)[-1:] != _place(own)[-1:]:
-        return False
-    return _kind(name) == _kind(own) and _kind(own) != own
-
-
-def _is_foreign(name: str, own: str) -> bool:
-    """No short or long form of the own name: neither contains the other, and the short one's characters do not run through it."""
-    towns = _TOWN.search(name), _TOWN.search(own)
-    if towns[0] and towns[1]:
-        one, other = (_short_town(town["town"]) for town in towns if town)
-        return not (one.endswith(other) or other.endswith(one))
-    place = _place(name)
-    own_place = _place(own)
-    if place and place == own_place and not _runs_through(name, own) and not _runs_through(own, name):
-        return True
-    if not place or not own_place or name in own or own in name:
-        return False
-    if place in own_place or own_place in place or place.rstrip("市县区省") in own_place:
-        return False
-    return not _runs_through(name, own)
-
-
-def _short_town(town: str) -> str:
-    """柳河镇 of 云岭县柳河镇."""
-    return town.removeprefix(_place(town))
-
-
-def _place(name: str) -> str:
-    match = _OWN_PLACE.match(name)
-    if match and match["place"]:
-        return match["place"]
-    only = re.fullmatch(_PLACE, name)
-    return only[0] if only else ""
-
-
-def _runs_through(short: str, long: str) -> bool:
-    characters = iter(long)
-    return all(character in characters for character in short)

@@ -23,7 +23,7 @@ _SPOKEN = re.compile(r"复议|诉讼|应诉|纠正|败诉|纠错|被撤销|胜�
 def corrections_unmentioned(report: Report, run: Run) -> Iterator[Result]:
     """Where a good part of the decided reviews and suits corrected the organ, section 5 has a word on it.
 
-    The threshold is `corrected_share`, 25 % of those decided. Asking whenever there is one speaks up in reports that an auditor finds
+    The threshold is `corrected_share`, 25 % of those decided. Asking at any speaks up in reports that auditors find
     sound: a city with 69 of 353 corrected, all told in section 1, meets every duty. A pack that sets it to 0 asks always.
     """
     corrected, decided = amounts(report, CORRECTED), amounts(report, DECIDED)
