@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.claims.plain import Plain
-from core.report import Report
+from core.report import Claim, Report
 from rules.context import Run
 from rules.narrative import Anchors, amount, narratives, quoted, sentence_span, within, without_narrative
 from rules.registry import rule
@@ -34,14 +34,17 @@ _OTHERWISE = re.compile(
 
 @rule(code="N208", severity=Severity.WARNING, basis="consistency", needs=("year",))
 def wrong_year_in_self_reference(report: Report, run: Run) -> Iterator[Result]:
-    """The report names its own year; plans for the next year and comparisons with the last are no slip."""
+    """The report names its own year; plans for the next year and comparisons with the last are no slip.
+
+    A sentence that tells another year's work is one for itself (left over from last year's report) unless this year's figures are
+    told elsewhere, or the report of that year is loaded and has these figures.
+    """
     if without_narrative(report):
         return iter((wrong_year_in_self_reference.skipped("nothing_to_compare"),))
     return _found(report, run)
 
 
 def _found(report: Report, run: Run) -> Iterator[Result]:
-    del run
     anchors = Anchors(report)
     for section, even in narratives(report):
         found = [match for match in _ITSELF.finditer(even.text) if int(match["year"]) != report.year]
@@ -49,7 +52,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
         found += [match for match in _PLAN.finditer(even.text) if 0 < (report.year or 0) - int(match["year"]) <= 3]
         if section == 1:
             found += [match for match in _WORK.finditer(even.text) if _is_slip(match, even.text, report.year or 0)]
-            found = [match for match in found if not _tells_that_year(report, section, even, match)]
+            found = [match for match in found if not _tells_that_year(report, run, section, even, match)]
         for match in found:
             yield wrong_year_in_self_reference.fail(
                 anchors.at(section, *even.span(match.start(), match.end())),
@@ -62,15 +65,23 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
             )
 
 
-def _tells_that_year(report: Report, section: int, even: Plain, match: re.Match[str]) -> bool:
-    """Whether its figures differ from this year's, which are told elsewhere; alone it is a sentence left from last year."""
+def _tells_that_year(report: Report, run: Run, section: int, even: Plain, match: re.Match[str]) -> bool:
+    """Whether its figures are that year's: as its report has them, or other than this year's, which are told elsewhere."""
     start, end = even.span(*sentence_span(even.text, match.start(), match.end()))
     told = [claim for claim in report.claims if claim.section == section and start <= claim.start < end and claim.about]
     stated = [(claim, amount(report, claim.about)) for claim in told]
+    that_year = run.history(int(match["year"]))
+    if told and that_year is not None and all(_agrees(claim, that_year) for claim in told):
+        return True
     facts = {claim.fact for claim in report.claims if claim.period == str(report.year) and claim.about}
     return any(claim.fact in facts for claim in told) and not any(
         value is not None and within(claim, value) for claim, value in stated
     )
+
+
+def _agrees(claim: Claim, report: Report) -> bool:
+    value = amount(report, claim.about)
+    return value is not None and within(claim, value)
 
 
 def _is_slip(match: re.Match[str], text: str, year: int) -> bool:
