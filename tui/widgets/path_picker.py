@@ -63,6 +63,8 @@ class PathPicker(Vertical):
         self._take, self._nothing, self._files = take, nothing, files
         self._start = start
         self._signs = signs
+        self._listed: str | None = None
+        """The text that the list is of."""
 
     def compose(self) -> ComposeResult:
         """The line and the list."""
@@ -99,6 +101,7 @@ class PathPicker(Vertical):
     async def _read(self, text: str) -> None:
         entries = await asyncio.to_thread(entries_at, text, self._take, self._files)
         self.query_one(LineList).show(ListedRows(entries))
+        self._listed = text
 
     def action_move(self, step: int) -> None:
         """Move in the list while the line keeps the focus."""
@@ -113,12 +116,18 @@ class PathPicker(Vertical):
     @on(Input.Submitted)
     async def _enter(self, message: Input.Submitted) -> None:
         message.stop()
-        await self.query_one(LineList).action_choose()
+        rows = self.query_one(LineList)
+        if rows.counted and self._listed == message.value:
+            await rows.action_choose()
+        elif entries := await asyncio.to_thread(entries_at, message.value, self._take, self._files):
+            self._take_or_enter(entries[0])  # typed faster than the list came
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:
         message.stop()
-        row = cast("Entry", message.row)
+        self._take_or_enter(cast("Entry", message.row))
+
+    def _take_or_enter(self, row: Entry) -> None:
         if row.take or not row.folder:
             self.post_message(self.Picked(row.path))
         else:
@@ -135,8 +144,15 @@ def _written(folder: Path) -> str:
     return text if text.endswith(os.sep) else text + os.sep
 
 
+def begun_anew(text: str) -> str:
+    """What counts of a typed path: a whole path typed or pasted behind the one that stood there counts alone."""
+    start = max(text.rfind("//"), text.rfind("/~/"))
+    return text[start + 1 :] if start >= 0 and not Path(text).exists() else text
+
+
 def entries_at(text: str, take: str, files: bool) -> Sequence[Entry]:
     """What a typed path offers: itself if it is there, then what lies in its folder and begins with its last part."""
+    text = begun_anew(text)
     path = Path(text or ".").expanduser()
     ends_in_folder = not text or text.endswith((os.sep, "/"))
     folder, begin = (path, "") if ends_in_folder else (path.parent, path.name)
