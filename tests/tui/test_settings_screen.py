@@ -248,3 +248,11 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.M
     finally:
         os.close(reading)
         os.close(writing)
+
+
+def test_a_whole_path_behind_the_one_that_stood_there_counts_alone(tmp_path: Path) -> None:
+    """Who pastes a path into the line need not empty it first; a doubled bar within a path that is there does no harm."""
+    (tmp_path / "甲.txt").write_text("x", "utf-8")
+
+    assert [entry.path for entry in entries_at(f"/somewhere/{tmp_path}/甲.txt", "take {path}", True)][0] == tmp_path / "甲.txt"
+    assert [entry.name for entry in entries_at(f"{tmp_path}//甲.txt", "take", True)][0] == "take"
