@@ -176,7 +176,7 @@ def correct(desk: Desk, report_id: int, target: str, new: str | None, reason: st
     )
     written = desk.pen.write(desk.db, [draft])
     touched = ledger.refold(desk.db, written)
-    looked, moved = _resettle(desk, touched, written[0].batch)
+    looked, moved = resettle(desk, touched, written[0].batch)
     changes = after_reading(desk, looked, touched)
     final = moved if moved is not None else report_id
     return _receipt([*written], final, changes.get(final))
@@ -226,8 +226,11 @@ def after_reading(desk: Desk, report_ids: Iterable[int], touched: ledger.Touched
     return changes
 
 
-def _resettle(desk: Desk, touched: ledger.Touched, batch: str) -> tuple[set[int], int | None]:
-    """Move versions whose organ or year was corrected; judgements move along by an alias event when nothing stays behind."""
+def resettle(desk: Desk, touched: ledger.Touched, batch: str, *, automatic: bool = False) -> tuple[set[int], int | None]:
+    """Move versions whose organ or year is another now; judgements move along by an alias event when nothing stays behind.
+
+    `automatic` marks what no auditor decided, which is no step to be undone.
+    """
     looked: set[int] = set()
     moved: int | None = None
     for sha256, part in sorted(touched.readings):
@@ -249,7 +252,7 @@ def _resettle(desk: Desk, touched: ledger.Touched, batch: str) -> tuple[set[int]
                 fingerprint=alias_fingerprint(*old),
                 code="alias",
                 anchor=canonical(list(new)),
-                payload={"to": list(new)},
+                payload={"to": list(new), **({"automatic": True} if automatic else {})},
             )
             more = ledger.refold(desk.db, desk.pen.write(desk.db, [alias], batch=batch))
             touched.fingerprints |= more.fingerprints

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from db import audited as audits
-from db import chains, library, navigation, reports, rule_choices, search, store, tallies
+from db import chains, library, navigation, reports, rereading, rule_choices, search, store, tallies
 from db import findings as queue
 from db import merge as merging
 from db import verify as verifying
@@ -164,6 +164,11 @@ class Lookups:
     def verify(self) -> list[Problem]:
         """Check everything that can be checked, while others go on working; an empty list is good."""
         return verifying.verify(self._connections.reading)
+
+    def older_readings(self) -> int:
+        """Count the readings that another version of this program made."""
+        with self._connections.reading() as db:
+            return rereading.older_readings(db)
 
     def heads(self) -> list[Head]:
         """Give the ends of the sittings' hash chains; every export carries them."""

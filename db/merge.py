@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,10 @@ class ForeignVersion(BaseModel):
     id: int
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     part: int = Field(ge=0, le=10**6)
-    loaded_at: str = Field(pattern=r"^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
+    loaded_at: str = Field(pattern=r"^20[0-8]\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
     source: str = Field(max_length=10_000)
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    program: str = Field(max_length=200)
 
 
 @dataclass
@@ -258,29 +260,59 @@ class _Version:
     rows: ReportRows
     loaded_at: str
     source: SourceBytes
-    known: tuple[int, str, str] | None
-    """Our version's id, loading time and source name when we have this reading already."""
+    program: str
+    """What read it."""
+    known: int | None
+    """Our version's id when we have a reading of these bytes already."""
+
+    @classmethod
+    def of(cls, report: Report, loaded: tuple[str, str], source: SourceBytes, program: str, known: int | None) -> _Version:
+        report = replace(report, source=loaded[1])
+        return cls(report, ReportRows(report), loaded[0], source, program, known)
 
 
 def _versions(other: Database, db: Database, problems: list[Problem]) -> Iterator[_Version]:
-    """The versions of another workspace that are lacking here, or were loaded earlier there."""
+    """The versions of another workspace that are lacking here, read by a newer program there, or loaded earlier."""
     columns = tuple(ForeignVersion.model_fields)
     for row in _rows(other, "versions", columns, "loaded_at, source, sha256, part"):
         try:
             version = ForeignVersion.model_validate(row)
-            known = db.conn.execute(
-                "SELECT id, loaded_at, source FROM versions WHERE sha256 = ? AND part = ?", [version.sha256, version.part]
-            ).fetchone()
-            if known is not None and (known[1], known[2]) <= (version.loaded_at, version.source):
+            chosen = _chosen(other, db, version)
+            if chosen is None:
                 continue
-            report = reports.as_read(other, version.id)
-            if (report.sha256, report.part) != (version.sha256, version.part):
+            if (chosen.report.sha256, chosen.report.part) != (version.sha256, version.part):
                 raise WorkspaceError("db.bad_details", detail="sha256")
-            source = _source(other, version.sha256)
         except (ValidationError, WorkspaceError, ValueError, TypeError, sqlite3.Error):
             problems.append(Problem("db.verify.version", {"source": str(row.get("source", ""))[:200]}))
             continue
-        yield _Version(report, ReportRows(report), version.loaded_at, source, known)
+        yield chosen
+
+
+def _chosen(other: Database, db: Database, version: ForeignVersion) -> _Version | None:
+    """What to store of a version; None when ours stands.
+
+    Of two readings of the same bytes that of the newer program counts, of the same program that loaded first, each under the
+    time and name of the earlier loading: in whatever order copies are merged, the outcome is the same.
+    """
+    sql = "SELECT id, loaded_at, source, program FROM versions WHERE sha256 = ? AND part = ?"
+    found = db.conn.execute(sql, [version.sha256, version.part]).fetchone()
+    theirs, program = (version.loaded_at, version.source), version.program
+    if found is None:
+        return _Version.of(reports.as_read(other, version.id), theirs, _source(other, version.sha256), program, None)
+    ours = (str(found[1]), str(found[2]))
+    newer, same = _age(program) > _age(found[3]), _age(program) == _age(found[3])
+    if newer or (same and theirs < ours):
+        report = reports.as_read(other, version.id)
+    elif theirs < ours:
+        report, program = reports.as_read(db, found[0]), str(found[3])
+    else:
+        return None
+    return _Version.of(report, min(ours, theirs), _source(other, version.sha256), program, int(found[0]))
+
+
+def _age(program: str) -> tuple[int, ...]:
+    """A program's version as numbers, so that 0.10 comes after 0.9."""
+    return tuple(int(number[:9]) for number in re.findall(r"[0-9]+", program)[:4])
 
 
 def _source(other: Database, sha256: str) -> SourceBytes:
@@ -297,11 +329,11 @@ def _source(other: Database, sha256: str) -> SourceBytes:
 def _take_version(db: Database, version: _Version, tally: _Tally) -> set[int]:
     reports.store_source(db, version.source, version.loaded_at)
     if version.known is not None:
-        reports.replace_content(db, version.known[0], version.report, version.rows, version.loaded_at)
-        (report_id,) = db.conn.execute("SELECT report_id FROM versions WHERE id = ?", [version.known[0]]).fetchone()
+        reports.replace_content(db, version.known, version.report, version.rows, version.loaded_at, version.program)
+        (report_id,) = db.conn.execute("SELECT report_id FROM versions WHERE id = ?", [version.known]).fetchone()
         return {int(report_id)}
     before = reports.find_report(db, reports.present_subject_of(db, version.report))
-    report_id = reports.store_version(db, version.report, version.rows, version.loaded_at)
+    report_id = reports.store_version(db, version.report, version.rows, version.loaded_at, version.program)
     tally.versions += 1
     tally.reports += before is None
     return {report_id}

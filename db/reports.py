@@ -89,8 +89,8 @@ def original(db: Database, sha256: str) -> bytes | None:
     return None if found is None or found[0] is None else unpack(found[0])
 
 
-def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> int:
-    """Store a report as read; gives the id of the report it is a version of. The caller settles that report."""
+def store_version(db: Database, report: Report, rows: ReportRows, at: str, by: str | None = None) -> int:
+    """Store a report as read (`by` another program, when merged); gives the id of its report, which the caller settles."""
     subject = present_subject_of(db, report)
     report_id = ensure_report(db, subject)
     cursor = db.conn.execute(
@@ -99,7 +99,7 @@ def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> in
         [
             *(report_id, report.sha256, report.part),
             *_facts(report),
-            *(report.media_type, at, program(), rows.details, rows.digest),
+            *(report.media_type, at, by or program(), rows.details, rows.digest),
         ],
     )
     version_id = cursor.lastrowid
@@ -107,7 +107,9 @@ def store_version(db: Database, report: Report, rows: ReportRows, at: str) -> in
     return report_id
 
 
-def replace_content(db: Database, version_id: int, report: Report, rows: ReportRows, loaded_at: str) -> None:
+def replace_content(
+    db: Database, version_id: int, report: Report, rows: ReportRows, loaded_at: str, by: str | None = None
+) -> None:
     """Put another reading of the same bytes in the place of the one stored."""
     from db.search import forget
 
@@ -117,7 +119,7 @@ def replace_content(db: Database, version_id: int, report: Report, rows: ReportR
         db.conn.execute(f"DELETE FROM {table} WHERE version_id = ?", [version_id])  # noqa: S608
     columns = (*_FACTS, "media_type", "loaded_at", "program", "details", "digest")
     sets = ", ".join(f"{name} = ?" for name in columns)
-    values = [*_facts(report), report.media_type, loaded_at, program(), rows.details, rows.digest]
+    values = [*_facts(report), report.media_type, loaded_at, by or program(), rows.details, rows.digest]
     db.conn.execute(f"UPDATE versions SET {sets} WHERE id = ?", [*values, version_id])  # noqa: S608
     _insert_content(db, version_id, rows)
 

@@ -301,6 +301,19 @@ class LoadSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RereadSummary:
+    """What reading the kept sources again did: how many were read, readings `changed` and found `new`, sources not kept."""
+
+    sources: int = 0
+    changed: int = 0
+    new: int = 0
+    lacking: int = 0
+    unreadable: tuple[UnreadableFile, ...] = ()
+    """Sources that keep the reading they have because they cannot be read any more."""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecheckChanges:
     """Findings that appeared, vanished or changed their figures when the rules ran again, as `code anchor` per report."""
 

@@ -6,6 +6,7 @@ back are frozen values; a decision is acknowledged by returning, after the commi
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from db.ledger import Pen, login_name
 from db.lookups import Lookups
 from db.opening import open_file
 from db.places import Places
+from db.rereading import Rereading
 from db.rotation import Occasion, keep_backup
 from db.rule_choices import RuleChoices
 from db.rulebook import Rulebook, rulebook
@@ -36,6 +38,7 @@ from db.views import (
     OwnFindingDraft,
     Receipt,
     RecheckChanges,
+    RereadSummary,
     Undone,
     UndoRefused,
 )
@@ -213,6 +216,18 @@ class Workspace(Lookups):
     ) -> Iterator[RecheckChanges]:
         """Run the present rules over everything; gives the reports whose findings changed."""
         return recheck.recheck(self._connections, self._rules(), self._pen.sitting, progress=progress, cancelled=cancelled)
+
+    def reread(
+        self,
+        *,
+        jobs: int | None = None,
+        progress: Callable[[LoadProgress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> RereadSummary:
+        """Read the kept sources again with the present readers; run `recheck` afterwards, it tells what that changed."""
+        self._first_write()
+        rereading = Rereading(self._connections, self._pen, self._rules())
+        return rereading.run(jobs or os.cpu_count() or 1, progress, cancelled)
 
     def merge(self, others: Sequence[Path]) -> MergeSummary:
         """Bring in other auditors' work, from workspaces or json exports."""

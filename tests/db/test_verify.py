@@ -197,7 +197,7 @@ def test_colleagues_judge_while_a_workspace_is_verified(path: Path, monkeypatch:
         load(one, *(report(f"第{n}局", cells={"t3.new.total": "1"}, bytes_=f"{n}", name=f"{n}") for n in range(16)))
         thread = threading.Thread(target=lambda: found.extend(one.verify() for _ in range(2)))
         thread.start()
-        waits = []
+        waits: list[float] = []
         rows = other.findings().rows(0, 100)
         while thread.is_alive():
             row = rows[len(waits) % len(rows)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,20 @@ def test_recheck_keeps_judgements(gouji: Gouji) -> None:
     assert "没有变化" in result.stderr
     with Workspace.open(Path("gouji.db"), auditor="试员") as workspace:
         assert workspace.progress().confirmed == 1
+
+
+def test_recheck_reads_the_kept_sources_again(gouji: Gouji) -> None:
+    """An older reading is pointed out and, when asked for, made anew; what that changed is told."""
+    gouji("load", *TEXTS)
+    with closing(sqlite3.connect("gouji.db")) as db:
+        db.execute("UPDATE versions SET program = 'gouji 0.0.1'")
+        db.commit()
+    assert "4 份报告由旧版本" in gouji("recheck").stderr
+    result = gouji("recheck", "--reread")
+
+    assert result.exit_code == 0
+    assert "重新读取 4 个源文件：0 份读法有变" in result.stderr
+    assert "旧版本" not in gouji("recheck").stderr
 
 
 @pytest.mark.parametrize("kind", ["db", "json"])

@@ -14,6 +14,7 @@ from tui.commands.session import Session, open_workspace, session
 
 if TYPE_CHECKING:
     from db.views import LoadProgress, LoadSummary
+    from db.workspace import Workspace
 
 
 @click.command("load", cls=WordCommand)
@@ -30,11 +31,17 @@ def load(paths: tuple[Path, ...], jobs: int | None, replace: bool, **_: Any) -> 
 
 
 @click.command("recheck", cls=WordCommand)
-def recheck(**_: Any) -> int:
-    """Run the rules again and say what appeared, vanished, changed."""
+@option("--reread", is_flag=True)
+def recheck(reread: bool, **_: Any) -> int:
+    """Run the rules again and say what appeared, vanished, changed; with `reread` read the kept sources again before."""
     run = session()
     appeared = vanished = changed = 0
+    status = ExitStatus.OK
     with open_workspace(run) as workspace:
+        if reread:
+            status = _reread(workspace, run)
+        elif older := workspace.older_readings():
+            run.console.narrate("cli.recheck_older", count=older)
         for changes in workspace.recheck(progress=lambda state: show_progress(state, run)):
             run.console.end_progress()
             run.console.data(f"{changes.agency or say('export.no_agency', run.language)} {changes.year or ''}".rstrip() + "\n")
@@ -55,7 +62,17 @@ def recheck(**_: Any) -> int:
         run.console.narrate("cli.recheck_done", appeared=appeared, vanished=vanished, changed=changed)
     else:
         run.console.narrate("cli.recheck_none")
-    return ExitStatus.OK
+    return status
+
+
+def _reread(workspace: Workspace, run: Session) -> ExitStatus:
+    """Read the kept sources again; a line for each that keeps the reading it had."""
+    summary = workspace.reread(progress=lambda state: show_progress(state, run))
+    run.console.end_progress()
+    for file in summary.unreadable:
+        run.console.error(file.name, say(file.word, run.language, **file.parameters))
+    run.console.narrate("cli.reread", sources=summary.sources, changed=summary.changed, new=summary.new, lacking=summary.lacking)
+    return ExitStatus.WRONG if summary.unreadable else ExitStatus.OK
 
 
 def show_progress(state: LoadProgress, run: Session) -> None:
