@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from core.document import Document, UnreadableSource
-from core.readers.bounds import MAX_SOURCE_BYTES, bounded
+from core.readers.bounds import MAX_FIGURES, MAX_SOURCE_BYTES, bounded
 from core.readers.sniff import Kind, kind_of
 from core.readers.source import Source
 
 __all__ = ["Source", "read"]
+
+_FIGURE = re.compile(r"[0-9]+")
 
 
 def read(source: Source) -> Document:
@@ -22,7 +25,9 @@ def read(source: Source) -> Document:
     bounded(len(source.data), MAX_SOURCE_BYTES, "reader.bound.bytes")
     reader = _readers()[kind_of(source.data)]
     try:
-        return reader(source)
+        document = reader(source)
+        bounded(sum(1 for _ in _FIGURE.finditer(document.text)), MAX_FIGURES, "reader.bound.figures")
+        return document
     except RecursionError as error:
         raise UnreadableSource("reader.bound.nesting", limit=1000) from error
     except MemoryError as error:

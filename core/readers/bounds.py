@@ -23,6 +23,8 @@ MAX_CELLS = 200_000
 """Cells of all tables of one source."""
 MAX_BLOCKS = 100_000
 """Paragraphs and tables of one source."""
+MAX_FIGURES = 50_000
+"""Numbers in the text of one source: those of two hundred reports. Placing them takes its time."""
 MAX_PAGES = 500
 MAX_OCR_PAGES = 60
 MAX_IMAGE_PIXELS = 120_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from core.document import Document, UnreadableSource
-from core.readers.bounds import MAX_TABLE_NESTING, MAX_TEXT_BYTES
+from core.readers.bounds import MAX_TABLE_NESTING, MAX_TEXT_BYTES, bounded
 from core.readers.docx_numbering import Numbering, numbered, read_numbering
 from core.readers.docx_tables import Frame
 from core.readers.docx_text import NO_CONTENT, Line, blocks, collect
@@ -19,6 +19,9 @@ from core.readers.source import Source
 from core.readers.text import document_of_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_CHUNK_COST = 262_144
+"""What a chunk counts beside its bytes against the bound of text, so that there are dozens at most."""
 
 
 def read_docx(source: Source) -> Document:
@@ -46,6 +49,7 @@ class _Chunks:
     def __init__(self, package: Package, source: Source, document: str) -> None:
         self._package = package
         self._source = source
+        self._read = 0
         folder, _, file = document.rpartition("/")
         relations = _optional(package, f"{folder}/_rels/{file}.rels")
         targets = (
@@ -61,7 +65,9 @@ class _Chunks:
         from core.readers.text import read_text
 
         data = self._package.part(self._parts.get(name, "")) or b""
-        if len(data) > MAX_TEXT_BYTES or not data.strip():
+        self._read += len(data) + _CHUNK_COST
+        bounded(self._read, MAX_TEXT_BYTES, "reader.bound.text")
+        if not data.strip():
             return None
         source, kind = Source(self._source.name, data), kind_of(data)
         if kind == "mhtml":

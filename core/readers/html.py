@@ -45,7 +45,7 @@ _START = re.compile(
 _BODY_TAG = re.compile(r"</(?:td|tr|table|p|div|body|html|h[1-6])\s*>", re.IGNORECASE)
 _FLOW_TAG = re.compile(r"<(?:p|br|div|body|html|h[1-6])\b", re.IGNORECASE)
 _FRAMES = re.compile(r"</?(?:noframes|frameset)\b[^<>]*>", re.IGNORECASE)
-_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_TABLE_EDGE = re.compile(r"<table\b|(</table\s*>)", re.IGNORECASE)
 _PUBLISHED = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date", "date")
 
 
@@ -85,9 +85,7 @@ def read_page(decoded: Decoded, media_type: str = "text/html", frames: Mapping[s
 
 def _prepared(text: str) -> str:
     if not _FLOW_TAG.search(text):
-        pieces = _TABLE.split(text)
-        pieces[::2] = [piece.replace("\n", "<br>\n") for piece in pieces[::2]]
-        text = "".join(pieces)
+        text = _with_breaks(text)
     if "<frameset" in text or "<FRAMESET" in text:
         text = _FRAMES.sub("", text)
     if "\r" in text:
@@ -100,6 +98,20 @@ def _prepared(text: str) -> str:
     if any(start in text for start in _INVISIBLE_STARTS):
         text = _INVISIBLE_ENTITY.sub("", text)
     return text
+
+
+def _with_breaks(text: str) -> str:
+    """Text whose line ends outside tables break lines."""
+    pieces: list[str] = []
+    done, inside = 0, False
+    for edge in _TABLE_EDGE.finditer(text):
+        closes = bool(edge[1])
+        if closes == inside:
+            end = edge.end() if closes else edge.start()
+            pieces.append(text[done:end] if inside else text[done:end].replace("\n", "<br>\n"))
+            done, inside = end, not inside
+    pieces.append(text[done:] if inside else text[done:].replace("\n", "<br>\n"))
+    return "".join(pieces)
 
 
 def _parsed(text: str) -> Element:

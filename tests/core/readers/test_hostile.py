@@ -80,6 +80,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "too many cells": ("reader.bound.cells", lambda: b"<table><tr>" + b"<td>1" * 220_000),
     "too many paragraphs": ("reader.bound.blocks", lambda: b"<p>x" * 110_000),
+    "half a million figures on a line": ("reader.bound.figures", lambda: "一、本年新收 1 2 3 4 5 6 7 ".encode() * 70_000),
+    "tables that never end": ("reader.bound.nesting", lambda: b"<table><tr><td>" * 200_000),
     "a pdf of 50,000 pages": ("reader.bound.pages", lambda: pdf_of_pages(50_000)),
     "an encrypted pdf": ("reader.encrypted", encrypted_pdf),
     "a docx with external entities": (
