@@ -248,7 +248,7 @@ async def test_a_colleagues_judgement_appears(audit: Path) -> None:
         assert audited is not None
         with Workspace.open(audit, auditor="王") as other:
             other.judge(screen.state.report_id, [audited.fingerprint(row.results[0])], "asked", reason=None)
-        await until(pilot, lambda: "王刚刚作了判断" in status(screen))
+        await until(pilot, lambda: "刚刚判断：王 " in status(screen))
 
         assert "待答复" in shown(app)
 
@@ -362,6 +362,7 @@ async def test_auditors_who_differ_are_shown_both(audit: Path) -> None:
     assert "‼" in text
     assert "李: 确认" in text
     assert "王: 排除" in text
+    assert "再判一次" in text, "how to settle it"
 
 
 async def test_a_judgement_whose_figures_changed_is_stale(audit: Path) -> None:

@@ -273,6 +273,8 @@ def _judgement(judgement: Judgement, sheet: DetailSheet) -> Iterator[Para]:
             f"{sheet.signs.conflict} {opinion.auditor}: {verdict_word(opinion.verdict, sheet.language)}  {opinion.reason or ''}"
         )
         yield _labelled("", text, sheet, ink="stale")
+    if judgement.stale or judgement.conflicts:
+        yield _labelled("", sheet.say("review.judge_again"), sheet, ink="muted")
     if judgement.reason:
         yield _labelled(sheet.say("review.reason"), judgement.reason, sheet)
     if judgement.note:
@@ -288,6 +290,7 @@ def _history(sheet: DetailSheet) -> Iterator[Para]:
     for number, entry in enumerate(reversed(sheet.history)):
         parts = [local_time(entry.at), entry.auditor, verdict_word(entry.verdict, sheet.language) if entry.verdict else ""]
         parts += [
+            sheet.say(f"review.history_{entry.kind}") if entry.kind in ("undo", "redo") else "",
             sheet.say(f"review.severity_{entry.severity}") if entry.severity else "",
             entry.reason or "",
             entry.note or "",

@@ -66,7 +66,7 @@ class RoomScreen(Screen[None]):
         self.tell(self.say("app.not_here"), "warning")
 
     def tell(self, text: str, kind: str = "info") -> None:
-        """Say something in the status line: `info`, `saved`, `warning` or `error`. Screens without one use a toast."""
+        """Say something in the status line: `hint`, `info`, `saved`, `warning` or `error`. Screens without one use a toast."""
         line = self.query_one_optional(StatusLine)
         if line is None:
             self.notify(one_line(text), severity="warning" if kind in ("warning", "error") else "information", markup=False)

@@ -82,7 +82,7 @@ class ImportScreen(ListedScreen):
         self.query_one("#import-summary").display = stage == "summary"
         self.query_one(Heading).show(self.say("room.import"), self.say(f"import.{stage}"))
         self.query_one(HintBar).show("import", () if stage == "running" else ("stop",))
-        self.tell(self.say("import.how") if stage == "choosing" else "")
+        self.tell(self.say("import.how") if stage == "choosing" else "", "hint")
         if stage == "choosing":
             self.query_one(PathPicker).focus_line()
         elif stage == "running":

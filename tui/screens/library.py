@@ -83,7 +83,7 @@ class LibraryScreen(ListedScreen):
         self.reports.focus()
         self._show_heading()
         if self.gouji.workspace is None:
-            self.tell(self.say("app.opening"))
+            self.tell(self.say("app.opening"), "hint")
         else:
             self.show_rows()
 
@@ -185,8 +185,8 @@ class LibraryScreen(ListedScreen):
         self.shown = message.count
         self._show_heading()
         status = self.query_one(StatusLine)
-        if status.text == self.say("app.opening"):
-            self.tell(self.say("library.welcome" if self.progress.findings or message.count else "library.empty"))
+        if status.text in (self.say("app.opening"), self.say("app.not_ready")):
+            self.tell(self.say("library.welcome" if self.progress.findings or message.count else "library.empty"), "hint")
 
     def _show_heading(self) -> None:
         path = self.gouji.workspace_path

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from textual import on
 from textual.widget import Widget
 
 from db.errors import WorkspaceError
 from rules.audit import AuditedReport
+from rules.result import Status
 from tui.background import start
 from tui.review.lines import CellLine
 from tui.review.places import checks_at, row_of, section_of_cell
 from tui.review.section_doc import section_numbers
+from tui.review.speech import verdict_word
 from tui.screens.review_showing import ReviewShowing
 from tui.screens.review_state import Loaded
 from tui.widgets.checks_list import ChecksList
@@ -20,6 +23,9 @@ from tui.widgets.detail_pane import DetailPane
 from tui.widgets.original_pane import OriginalPane
 from tui.widgets.section_pane import SectionPane
 from tui.widgets.section_tabs import SectionTabs
+
+MOST_TOLD: Final = 3
+"""Decisions of colleagues that are told one by one."""
 
 
 class ReviewReading(ReviewShowing):
@@ -178,7 +184,7 @@ class ReviewReading(ReviewShowing):
         self.state.loaded = loaded
         others = self._decided_by_others(before.audited, loaded.audited)
         if others:
-            self.tell(self.say("review.colleague", auditor="、".join(others)), "info")
+            self.tell(self.say("review.colleague", what=self.say("review.joint").join(others)), "info")
         focused: Widget | None = self.focused
         self.lay_out(keep=True)
         self.list_checks(follow=False)
@@ -187,10 +193,15 @@ class ReviewReading(ReviewShowing):
             self.set_focus(focused)
 
     def _decided_by_others(self, before: AuditedReport, after: AuditedReport) -> list[str]:
+        """What colleagues decided about which finding, in a few words each."""
         mine = self.workspace.auditor
-        changed = (
-            judgement.auditor
-            for fingerprint, judgement in after.judgements.items()
-            if before.judgements.get(fingerprint) != judgement and judgement.auditor is not None
-        )
-        return sorted({auditor for auditor in changed if auditor != mine})
+        codes = {after.fingerprint(result): result.code for result in after.results if result.status is Status.FAIL}
+        said = []
+        for fingerprint, judgement in after.judgements.items():
+            if before.judgements.get(fingerprint) == judgement or judgement.auditor in (None, mine):
+                continue
+            name = codes.get(fingerprint, self.say("review.own_finding"))
+            said.append(f"{judgement.auditor} {name} {verdict_word(judgement.verdict, self.language)}")
+        if len(said) > MOST_TOLD:
+            said[MOST_TOLD:] = [self.say("review.step_findings", count=len(said) - MOST_TOLD)]
+        return said

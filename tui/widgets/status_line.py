@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.text import cell_width, crop, one_line
+
+LASTS: Final = 15.0
+"""Seconds after which a message goes away by itself."""
 
 
 class StatusLine(Widget):
     """One line: a message on the left, the trail of the last decisions on the right."""
 
-    COMPONENT_CLASSES = {f"status--{kind}" for kind in ("info", "saved", "warning", "error", "trail")}  # noqa: RUF012
+    COMPONENT_CLASSES = {f"status--{kind}" for kind in ("hint", "info", "saved", "warning", "error", "trail")}  # noqa: RUF012
     DEFAULT_CSS = "StatusLine { dock: bottom; height: 1; margin: 0 0 1 0; }"
 
     text: reactive[str] = reactive("")
@@ -21,9 +27,24 @@ class StatusLine(Widget):
     trail: reactive[str] = reactive("")
     """The last decisions, newest first."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._hint = ""
+        self._timer: Timer | None = None
+
     def tell(self, text: str, kind: str = "info") -> None:
-        """Show a message until the next one comes."""
+        """Show a message until the next one comes or it is old; a `hint` stays, and comes back after what was said meanwhile."""
         self.text, self.kind = one_line(text), kind
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if kind == "hint" or not text:
+            self._hint = self.text
+        elif self.is_running:
+            self._timer = self.set_timer(LASTS, self._fade)
+
+    def _fade(self) -> None:
+        self.text, self.kind = self._hint, "hint"
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
