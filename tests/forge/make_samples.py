@@ -1,4 +1,4 @@
-"""Write `sample_reports/formats/`: imaginary reports of both forms in every format. `python -m tests.forge.make_samples`."""
+"""Write the made samples, `sample_reports/formats/` and `county/`: `python -m tests.forge.make_samples [county]`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import io
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from pathlib import Path
 from core.readers.office import office_program
 from tests.forge import render_docx, render_html, render_pdf, render_xlsx
 from tests.forge.official import KnownReport, known_report
+from tests.forge.sample_county import county
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_reports" / "formats"
+
+COUNTY = FOLDER.parent / "county"
 
 _FIRST_TABLE = {
     "2021": {
@@ -115,7 +119,12 @@ def samples() -> dict[str, tuple[KnownReport, Callable[[KnownReport], bytes]]]:
 
 
 def main() -> None:
-    """Write every sample, and the picture of one page."""
+    """Write every sample, and the picture of one page; with `county` only those of the hierarchy."""
+    COUNTY.mkdir(exist_ok=True)
+    for file_name, text in county().items():
+        (COUNTY / file_name).write_text(text, encoding="utf-8", newline="\n")
+    if sys.argv[1:] == ["county"]:
+        return
     FOLDER.mkdir(exist_ok=True)
     for name, (report, render) in samples().items():
         (FOLDER / name).write_bytes(render(report))
