@@ -110,7 +110,10 @@ class _Told:
 
 def _told(form: Form, lines: Sequence[Line], words: Vocabulary, doubtful: Container[str]) -> _Told | None:
     """The doubtful tables that turn out to be written as lists, sentences or turned tables."""
-    listed = [listed_line(line) if line.kind in ("text", "prose") and words.begins(han(line.text)) else line for line in lines]
+    listed = [
+        listed_line(line, after.text) if line.kind in ("text", "prose") and words.begins(han(line.text)) else line
+        for line, after in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+    ]
     runs = _relevant(runs_of(listed, words))
     found = addressed(form, runs, words)
     tables = tuple(table.key for table in form.tables if table.key in doubtful and enough(form, table.key, found))

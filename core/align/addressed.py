@@ -27,6 +27,9 @@ _SHARE = 0.6
 """A table is read so only when this share of its cells is found; single figures of the narrative never come near."""
 
 
+_BESIDE = ("band", "span", "noise")
+
+
 class Name(NamedTuple):
     """What a label names: a row or a column of a table."""
 
@@ -103,30 +106,34 @@ class _Walk:
                 yield _Label(mention, names)
 
     def _single(self, number: int, run: Run, labels: Sequence[_Label]) -> None:
-        pair = self._pair(labels, run.before) if len(labels) > 1 else None
-        if pair is None and labels and self._above is not None and _clear(run.before, labels[-1:]):
-            entry = labels[-1].on(self._above.table, _other(self._above.axis))
-            pair = (self._above, entry) if entry else None
+        pair: tuple[Name, Name] | None = None
+        if labels and _clear(run.before, labels):
+            pair = self._pair(labels, run.before) if len(labels) > 1 else None
+            if pair is None and self._above is not None:
+                entries = self._entries(self._above, labels)
+                pair = (self._above, entries[-1]) if entries else None
         self._above = pair[0] if pair else None
         if pair:
             self._put(pair[0], pair[1], run.atoms[0], number)
 
     def _pair(self, labels: Sequence[_Label], gap: Gap) -> tuple[Name, Name] | None:
-        """A heading and the first entry under it; 其他 and 总计, which may be either, are what they were before."""
-        first, second = labels[-2:]
-        if not _clear(gap, labels[-2:]) or self._in_list(labels, gap):
+        """A heading and the entry under it, perhaps behind entries without figures.
+
+        其他 and 总计, which may be either, are what they were before.
+        """
+        first = gap.word_at(labels[0].mention.start).line
+        if any(gap.word_at(label.mention.start).line != first for label in labels[1:-1]):
             return None
-        pairs = [(above, entry) for above in first.names if (entry := second.on(above.table, _other(above.axis)))]
+        pairs = [(above, entries[-1]) for above in labels[0].names if (entries := self._entries(above, labels[1:]))]
         if len(pairs) > 1:
             pairs = [pair for pair in pairs if self._above and pair[0][:2] == self._above[:2]]
         return pairs[0] if len(pairs) == 1 else None
 
-    def _in_list(self, labels: Sequence[_Label], gap: Gap) -> bool:
-        """Whether the last label but one is one of a header's, no heading."""
-        if len(labels) < 3:
-            return False
-        lines = [gap.word_at(label.mention.start).line for label in labels[-3:-1]]
-        return lines[0] == lines[1] and any(labels[-3].on(*name[:2]) for name in labels[-2].names)
+    def _entries(self, above: Name, labels: Sequence[_Label]) -> list[Name]:
+        """The labels as entries under a heading; none when one of them is no entry."""
+        entries = [label.on(above.table, _other(above.axis)) for label in labels]
+        found = [entry for entry in entries if entry is not None]
+        return found if len(found) == len(entries) else []
 
     def _several(self, number: int, run: Run, labels: Sequence[_Label]) -> None:
         """A row of a table whose header names as many columns (or, when it is turned, rows) as there are figures."""
@@ -193,7 +200,8 @@ def _alone(gap: Gap, mention: Mention) -> bool:
 def _clear(gap: Gap, labels: Sequence[_Label]) -> bool:
     """Whether next to nothing but labels stands from the first of `labels` to the figures."""
     first = labels[0].mention.start
-    named = {i for mention in gap.mentions for i in range(mention.start, mention.end)}
+    known = [label.mention for label in labels] + [m for m in gap.mentions if all(n.kind in _BESIDE for n in m.meanings)]
+    named = {i for mention in known for i in range(mention.start, mention.end)}
     unnamed = [c for i, c in enumerate(gap.text[first:], first) if i not in named and c not in ORDINALS]
     return len(unnamed) <= _MOST_UNNAMED
 

@@ -18,6 +18,7 @@ _MARK = re.compile(r"(?<=[0-9元件])(?:[\u2460-\u2473*※†‡]{1,3}|\[注?[0-
 """The mark of a footnote behind a figure."""
 _WRITTEN = re.compile(r"[〇零一二两三四五六七八九十百千万]{1,12}[件条项宗]?")
 _SPLIT_NUMBER = re.compile(r"[0-9,](?:\s*[0-9,.])*")
+_IN_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
 _NUMBER_LINE = re.compile(r"[0-9](?:[0-9,.]*[0-9])?")
 _EMPTY = re.compile(r"[-/\\_~]{1,6}|无|没有|未增未减|不变|无变化|持平|零|〇")
 _LONGEST = 90
@@ -56,7 +57,7 @@ def _read(text: str, split_digits: bool) -> CellFigure | None:
     plain = "".join(text.split())
     if not plain:
         return BLANK
-    if "\n" in text and _several(text.split()):
+    if plain != text.strip() and _several(text):
         return None
     if plain != text.strip() and not split_digits and _SPLIT_NUMBER.fullmatch(text.strip()):
         return None
@@ -81,7 +82,8 @@ def read_written(text: str) -> CellFigure | None:
     return CellFigure(CellState.NUMBER, found.value, found.unit) if found.value is not None else None
 
 
-def _several(lines: list[str]) -> bool:
-    """Whether numbers stand below each other: one figure they are only with a digit a line, or broken at a comma."""
-    numbers = all(_NUMBER_LINE.fullmatch(line) for line in lines)
-    return numbers and len(lines) > 1 and any(len(line) > 1 for line in lines)
+def _several(text: str) -> bool:
+    """Whether numbers stand beside or below each other: one figure they are only digit by digit, in thousands, or cut at a comma."""
+    pieces = text.split()
+    numbers = len(pieces) > 1 and all(_NUMBER_LINE.fullmatch(piece) for piece in pieces)
+    return numbers and any(len(piece) > 1 for piece in pieces) and not _IN_THOUSANDS.fullmatch(" ".join(pieces))

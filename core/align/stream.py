@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from core.align.figure import BLANK, CellFigure, read_digits, read_figure, read_written
-from core.document import Document, Grid, Paragraph, Place
+from core.document import Block, Document, Grid, Paragraph, Place
 from core.text import comparable
 
 _FURNITURE = re.compile(
@@ -25,7 +25,11 @@ _WIDE_GAP = re.compile(r"\s{2,}")
 _GAPS_OF_A_HEADER = 4
 _TABLE_PROSE = re.compile(r"区分处理|勾稽关系|只计这一|不计其他|等于第三|第三项加|保留\s*\d\s*位")
 _LONGEST_LABEL_LINE = 64
-_WRITTEN_IN_A_ROW = 3
+_FEW_DIGITS = 40
+_FEW_WRITTEN = 30
+_LONGEST_WRITTEN = 12
+_UPRIGHT = "三四五六"
+"""Ordinals of upright bands stand alone on lines; so few of them make no figures."""
 _OFTEN_PRINTED = 48
 """Lines and cells up to this length are mostly the form's own, the same in every report, and remembered."""
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -37,6 +41,8 @@ _TOKEN = re.compile(
     r"|(?<=[0-9]\s)[0-9]+(?=[1-9][.、][\u3400-\u9fff])"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
+_GOES_ON = re.compile(r"[0-9]+(?:[件条项宗份起次,;]|$)")
+_LIST_DASH = re.compile(r"[\u3400-\u9fff:= ]\s?(?:--?|/)(?=$|[件;,、)。\s])")
 _LIST_COMMA = re.compile(r",(?![0-9])|(?<![0-9]),|(?<=[0-9件条项宗份元])[、)](?=[\u3400-\u9fff])(?<!^.[、)])(?<!^..[、)])")
 """What parts the entries of a list; `1、` at its beginning is an ordinal."""
 _PART = re.compile(r"[^:;,()、=\s]+")
@@ -94,7 +100,7 @@ class Line:
 
 def lines_of(document: Document) -> Iterator[Line]:
     """The lines of a document in reading order."""
-    even = _Even(document.text)
+    even = _Even(document.text, written=_is_written(document.blocks))
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             yield text_line(even.of(block.text, block.place.start), block.place.start, number, block.place)
@@ -105,9 +111,11 @@ def lines_of(document: Document) -> Iterator[Line]:
 class _Even:
     """A document's text made comparable once, for all blocks that print a stretch of it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, written: bool = False) -> None:
         self._text = text
         self._even = comparable(text)
+        self.written = written
+        """Whether figures are written in Chinese characters."""
 
     def of(self, text: str, start: int) -> str:
         """The comparable text of a block that stands at `start`."""
@@ -148,9 +156,15 @@ def _line(text: str) -> tuple[Literal["text", "prose", "furniture"], tuple[_Piec
     return "text", tuple(_pieces(text))
 
 
-def listed_line(line: Line) -> Line:
-    """A line of text or prose as a list of labels and figures: 予以公开：自然人47件，商业企业0件."""
-    even = _LIST_COMMA.sub(";", line.text)
+def listed_line(line: Line, following: str) -> Line:
+    """A line of text or prose as a list of labels and figures: 予以公开：自然人47件，商业企业0件.
+
+    A figure at the end of the line is none when the `following` line goes on with digits: it was broken.
+    """
+    even = _LIST_DASH.sub(lambda match: match.group()[0] + " " * (len(match.group()) - 2) + "-", line.text)
+    even = _LIST_COMMA.sub(";", even)
+    if even[-1:].isdigit() and _GOES_ON.match(following):
+        even = even.rstrip("0123456789.")
     labels = (part for piece in _pieces(even, listed=True) for part in _parts(piece))
     return replace(line, atoms=tuple([_atom(piece, line.start, None) for piece in labels]), kind="text")
 
@@ -217,7 +231,6 @@ def _piece(kind: Literal["label", "figure"], text: str, start: int, end: int, fi
 
 def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
     known = grid.spans_known
-    written = _is_written(grid)
     for row in grid.rows:
         if not row:
             continue
@@ -228,7 +241,7 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
                 text, found = printed, read_digits(printed)
             else:
                 text = even.of(printed, place.start) if printed else ""
-                found = (read_written(text) if written else None) or read_figure(text, split_digits=True)
+                found = (read_written(text) if even.written else None) or read_figure(text, split_digits=True)
             if found is None:
                 atoms.extend(_labelled(text, place, column, span))
             elif found is BLANK:
@@ -239,11 +252,18 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
         yield Line(tuple(atoms), text, row[0].place.start, row[-1].place.end, "row", block, block, known)
 
 
-def _is_written(grid: Grid) -> bool:
-    """Whether a table writes its figures in Chinese characters: no digits, and rows of such figures."""
-    if any(cell.text.isdigit() for row in grid.rows for cell in row):
-        return False
-    return any(sum(1 for cell in row if read_written(cell.text) is not None) >= _WRITTEN_IN_A_ROW for row in grid.rows)
+def _is_written(blocks: Iterable[Block]) -> bool:
+    """Whether a document writes the figures of its tables in Chinese characters: more of such cells than of digits."""
+    digits = written = 0
+    for block in blocks:
+        for text in [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]:
+            if text.isdigit():
+                digits += 1
+                if digits > _FEW_DIGITS:
+                    return False
+            elif len(text) <= _LONGEST_WRITTEN and text not in _UPRIGHT and read_written(text) is not None:
+                written += 1
+    return written > max(_FEW_WRITTEN, digits)
 
 
 def _labelled(text: str, place: Place, column: int, span: int) -> Iterable[Atom]:

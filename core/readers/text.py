@@ -23,14 +23,14 @@ _LONGEST_ROW = 1000
 _SIGNS_AROUND = ('"', "**", "__")
 _AROUND = ' \t\r\xa0\u3000"*_'
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
+_VALUE = r"(?:[+\-]?[0-9０-９]{1,3}(?:,[0-9]{3})+|[+\-]?[0-9０-９][0-9０-９.]*|[-—–]{1,2}|无)"
 _MARKED = (
-    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9.+\-])"
-    r"(?P<figures>[+\-]?[0-9][0-9.]*\s*(?P<mark>[/；;，、])\s*(?:[+\-]?[0-9][0-9.]*\s*(?P=mark)\s*)%s[+\-]?[0-9][0-9.]*)"
-    r"[\s/；;，、。|]*"
-)
+    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9０-９.+\-—–])"
+    r"(?P<figures>VALUE\s*(?P<mark>[/；;，、])\s*(?:VALUE\s*(?P=mark)\s*)%sVALUE)[\s/；;，、。|]*"
+).replace("VALUE", _VALUE)
 _MARKED_LINE = re.compile(_MARKED % "+")
 _MARKED_PAIR = re.compile(_MARKED % "*")
-_MARK_BETWEEN = re.compile(r"[0-9.]\s*[/；;，、]\s*[+\-]?[0-9]")
+_MARK_BETWEEN = re.compile(r"[0-9０-９.—–无-]\s*[/；;，、]\s*[+\-—–0-9０-９无]")
 """What every line has that marks its figures off; looked for first because it is found, or not, at once."""
 _DAY = re.compile(r"(?:19|20)[0-9]{2}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _ROWS_OF_A_TABLE = 8
