@@ -29,6 +29,7 @@ _STEP_MS = 400
 _FULL = ("SQLITE_FULL",)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 _INTERRUPTED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
+_LOCKLESS = ("SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -184,6 +185,8 @@ def explained(error: sqlite3.Error, path: Path) -> WorkspaceError:
         return WorkspaceError("db.damaged", file=path.name)
     if name.startswith("SQLITE_CANTOPEN"):
         return WorkspaceError("db.cannot_open", file=path.name)
+    if name.startswith(_LOCKLESS):
+        return WorkspaceError("db.no_locks", file=path.name)
     if name.startswith("SQLITE_IOERR"):
         return WorkspaceError("db.io", file=path.name, detail=name)
     return WorkspaceError("db.sqlite", file=path.name, detail=str(error))

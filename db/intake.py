@@ -20,9 +20,10 @@ from core.readers.source import Source
 from db import judging, reports, results
 from db.connection import Connections
 from db.context import ANY_YEAR
+from db.events import choice_fingerprint
 from db.fold import Subject
 from db.judging import Desk
-from db.ledger import Pen, utc_now
+from db.ledger import Pen, following, utc_now
 from db.likeness import look_alikes, put_likeness
 from db.reading_pool import Parsed, ReadingPool
 from db.readings import corrected
@@ -180,7 +181,7 @@ class Intake:
     def _store_one(self, db: Database, parsed: Parsed, done: _Tally) -> None:
         if parsed.source is None or not parsed.reports or reports.knows_source(db, parsed.source.sha256):
             return
-        at = utc_now()
+        at = _now_after_all(db, parsed)
         path = _full(parsed.source.path)
         before = reports.bytes_at_path(db, path)
         reports.store_source(db, parsed.source_at(path), at)
@@ -216,6 +217,20 @@ class Intake:
     def _tell(self, name: str) -> None:
         if self._progress is not None:
             self._progress(LoadProgress(self._tally.files, self._total, name, self._tally.reports, len(self._tally.unreadable)))
+
+
+def _now_after_all(db: Database, parsed: Parsed) -> str:
+    """The time of loading: after every version and choice there is, whatever the clock says, or this one would pass for older."""
+    latest = utc_now()
+    for report, _, _ in parsed.reports:
+        subject = reports.present_subject_of(db, report)
+        found = db.conn.execute(
+            "SELECT max(loaded_at) FROM versions WHERE report_id = (SELECT id FROM reports WHERE agency_key = ? AND year_key = ?)"
+            " UNION ALL SELECT max(at) FROM choices WHERE fingerprint = ?",
+            [*subject, choice_fingerprint(*subject)],
+        )
+        latest = max([latest, *(following(time) for (time,) in found if time)])
+    return latest
 
 
 def concerned(db: Database, report_id: int, subject: Subject, *, also_itself: bool) -> set[int]:

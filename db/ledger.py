@@ -59,7 +59,7 @@ class Pen:
         """Append events as one step inside the transaction that is open; the caller refolds and commits."""
         batch = batch or secrets.token_hex(8)
         number, previous, last_time = self._head(db)
-        time = max(utc_now(), _after(last_time), _after(_latest(db, drafts)), _after(_last_step(db, self.auditor)))
+        time = max(utc_now(), following(last_time), following(_latest(db, drafts)), following(_last_step(db, self.auditor)))
         events: list[Event] = []
         for draft in drafts:
             number += 1
@@ -72,7 +72,7 @@ class Pen:
                 batch=batch,
                 previous=previous,
             )
-            previous, time = event.hash, _after(time)
+            previous, time = event.hash, following(time)
             events.append(event)
         insert_events(db, events)
         set_heads(db, [(self.sitting, number, previous)])
@@ -97,7 +97,7 @@ def _spelled(time: datetime) -> str:
     return f"{time.isoformat(timespec='microseconds')}Z"
 
 
-def _after(time: str) -> str:
+def following(time: str) -> str:
     """The next microsecond: a later judgement sorts after what it saw even when the clock went backwards."""
     if not time:
         return ""

@@ -5,9 +5,11 @@ SQLite's own waiting sleeps up to a tenth of a second at a time: two busy writer
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -61,8 +63,22 @@ def locked(path: Path) -> WorkspaceError:
     """The error for a file that stays locked; it names the process that holds it where the system tells."""
     found = holder(path)
     if found is None:
-        return WorkspaceError("db.locked", file=path.name)
+        return WorkspaceError("db.locked" if _locks_work(path.parent) else "db.no_locks", file=path.name)
     return WorkspaceError("db.locked_by", file=path.name, program=found.program, pid=found.pid, user=found.user)
+
+
+def _locks_work(folder: Path) -> bool:
+    """Whether a file in this folder can be locked at all: SQLite takes a drive without locks for one that is always busy."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".gouji-") as probe:
+            fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+    return True
 
 
 def holder(path: Path) -> Holder | None:

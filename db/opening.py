@@ -13,10 +13,17 @@ from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
 from db.schema import migrate, newest, refuse_altered, refuse_foreign
 
+_LONGEST_NAME = 200
+"""Bytes of a file name: the journal's and the copies' names are longer, and no file system has more than 255."""
+_LONGEST_PATH = 480
+"""Bytes of a path: SQLite itself knows no more than 512."""
+
 
 def open_file(path: Path, *, create: bool) -> Connections:
     """Open the file at `path`, making or migrating it where needed; raises WorkspaceError with a plain sentence otherwise."""
     path = Path(path).absolute()
+    if len(os.fsencode(path.name)) > _LONGEST_NAME or len(os.fsencode(path)) > _LONGEST_PATH:
+        raise WorkspaceError("db.long_name", file=path.name[:60], most=_LONGEST_NAME)
     made = _ensure(path, create=create)
     read_only = not os.access(path, os.W_OK)
     number = _schema_number(path, read_only=read_only)

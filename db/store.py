@@ -85,7 +85,7 @@ class Watch:
             try:
                 wait_for_lock(lambda: self._look(db, force=before is None), path, seconds=0.5)
             except WorkspaceError as error:
-                if not error.word.startswith("db.locked"):
+                if not error.word.startswith(("db.locked", "db.no_locks")):
                     raise
             return self._token
 
