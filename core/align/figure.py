@@ -83,7 +83,7 @@ def read_written(text: str) -> CellFigure | None:
 
 
 def _several(text: str) -> bool:
-    """Whether numbers stand beside or below each other: one figure they are only digit by digit, in thousands, or cut at a comma."""
+    """Whether numbers stand beside or below each other; digit by digit, in thousands or cut at a comma they are one figure."""
     pieces = text.split()
     numbers = len(pieces) > 1 and all(_NUMBER_LINE.fullmatch(piece) for piece in pieces)
     return numbers and any(len(piece) > 1 for piece in pieces) and not _IN_THOUSANDS.fullmatch(" ".join(pieces))
