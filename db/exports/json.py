@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,14 +15,13 @@ from db.exports import schema
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import json_safe
-from rules.audit import OWN_CODE, AuditedReport, Correction, Judgement, OwnFinding, VersionNote
+from rules.audit import OWN_CODE, AuditedReport, Judgement, OwnFinding
 from rules.messages import message
 from rules.registry import CATALOGUE
 from rules.result import (
     CellEvidence,
     Evidence,
     MissingEvidence,
-    OtherReport,
     Parameter,
     Reason,
     Result,
@@ -36,6 +35,15 @@ from rules.result import (
 def plain(value: Decimal) -> str:
     """A decimal in plain notation with the decimals it was printed with."""
     return format(value, "f")
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _like(model: type[Model], value: object, /, **more: object) -> Model:
+    """The model of a value that has fields of the same names, but for those given."""
+    same = {name: getattr(value, name) for name in model.model_fields.keys() - more.keys()}
+    return model(**same, **more)
 
 
 def check_document(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
@@ -63,10 +71,7 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
         unmasked=options.unmasked,
         filters=list(options.filters),
         exported_at=options.exported_at or None,
-        heads=[
-            schema.HeadModel(sitting=head.sitting, auditor=head.auditor, number=head.number, hash=head.hash)
-            for head in options.heads
-        ],
+        heads=[_like(schema.HeadModel, head) for head in options.heads],
         reports=[_audited_report(_shown(audited, options), options) for audited in reports],
         unreadable=_unreadable(options),
         ledger={table: [dict(row) for row in rows] for table, rows in options.ledger.items()},
@@ -84,7 +89,7 @@ def _shown(audited: AuditedReport, options: ExportOptions) -> AuditedReport:
 
 
 def _unreadable(options: ExportOptions) -> list[schema.UnreadableModel]:
-    return [schema.UnreadableModel(source=entry.source, error=entry.error) for entry in options.unreadable]
+    return [_like(schema.UnreadableModel, entry) for entry in options.unreadable]
 
 
 def _report(audited: AuditedReport, options: ExportOptions) -> schema.ReportModel:
@@ -104,8 +109,8 @@ def _audited_report(audited: AuditedReport, options: ExportOptions) -> schema.Au
     return schema.AuditedReportModel(
         **_report_fields(audited.report),
         results=results,
-        corrections=[_correction(correction) for correction in audited.corrections],
-        versions=[_version(version) for version in audited.versions],
+        corrections=[_like(schema.CorrectionModel, correction) for correction in audited.corrections],
+        versions=[_like(schema.SourceVersionModel, version) for version in audited.versions],
         vanished=[
             schema.VanishedModel(fingerprint=mark, code=judgement.code, anchor=judgement.anchor, judgement=_judgement(judgement))
             for mark, judgement in sorted(audited.vanished.items())
@@ -114,69 +119,33 @@ def _audited_report(audited: AuditedReport, options: ExportOptions) -> schema.Au
 
 
 def _report_fields(report: Report) -> dict[str, Any]:
+    """A report's fields without its results."""
+    plain_names = ("source", "part", "sha256", "media_type", "title", "agency", "year", "form", "published")
     return {
-        "source": report.source,
-        "part": report.part,
-        "sha256": report.sha256,
-        "media_type": report.media_type,
-        "title": report.title,
-        "agency": report.agency,
-        "year": report.year,
-        "form": report.form,
-        "published": report.published,
-        "sections": [
-            schema.SectionModel(number=section.number, heading=section.heading, present=section.present, text=section.text)
-            for section in report.sections
-        ],
+        **{name: getattr(report, name) for name in plain_names},
+        "sections": [_like(schema.SectionModel, section) for section in report.sections],
         "cells": {key: _cell(cell) for key, cell in report.cells.items()},
-        "extra_rows": [schema.ExtraRowModel(table=row.table, label=row.label, raw=list(row.raw)) for row in report.extra_rows],
+        "extra_rows": [_like(schema.ExtraRowModel, row) for row in report.extra_rows],
         "claims": [_claim(claim) for claim in report.claims],
     }
 
 
 def _cell(cell: Cell) -> schema.CellModel:
-    return schema.CellModel(
-        value=None if cell.value is None else plain(cell.value),
-        raw=cell.raw,
-        state=cell.state,
-        inferred=cell.inferred,
-        corrected=cell.corrected,
-        unit=cell.unit,
-        note=cell.note,
-    )
+    return _like(schema.CellModel, cell, value=None if cell.value is None else plain(cell.value))
 
 
 def _claim(claim: Claim) -> schema.ClaimModel:
-    return schema.ClaimModel(
-        section=claim.section,
-        start=claim.start,
-        end=claim.end,
-        text=claim.text,
-        value=plain(claim.value),
-        low=plain(claim.low),
-        high=plain(claim.high),
-        unit=claim.unit,
-        about=list(claim.about),
-        scope=claim.scope,
-        period=claim.period,
-    )
+    return _like(schema.ClaimModel, claim, value=plain(claim.value), low=plain(claim.low), high=plain(claim.high))
 
 
 def _result_fields(report: Report, result: Result, options: ExportOptions) -> dict[str, Any]:
+    """A result's fields without its judgement."""
+    plain_names = ("code", "anchor", "status", "severity", "section", "group", "expected", "actual", "difference", "unit")
     return {
-        "code": result.code,
-        "anchor": result.anchor,
-        "status": result.status,
+        **{name: getattr(result, name) for name in plain_names},
         "reason": _reason(result.reason),
-        "severity": result.severity,
-        "section": result.section,
-        "group": result.group,
         "message": message(result, options.language),
         "parameters": {name: _parameter(value) for name, value in result.parameters.items()},
-        "expected": result.expected,
-        "actual": result.actual,
-        "difference": result.difference,
-        "unit": result.unit,
         "evidence": [_evidence(evidence) for evidence in result.evidence],
         "suspects": [_suspect(suspect) for suspect in result.suspects],
         "fingerprint": fingerprint(report.agency, report.year, report.sha256, result.code, result.anchor),
@@ -193,50 +162,29 @@ def _reason(reason: Reason | None) -> schema.ReasonModel | None:
     return schema.ReasonModel(code=reason.code, parameters={name: _parameter(value) for name, value in reason.parameters.items()})
 
 
-def _other(report: OtherReport | None) -> schema.OtherReportModel | None:
-    return None if report is None else schema.OtherReportModel(agency=report.agency, year=report.year)
+_EVIDENCE: Mapping[type[Evidence], type[schema.EvidenceModel]] = {
+    CellEvidence: schema.CellEvidenceModel,
+    TextEvidence: schema.TextEvidenceModel,
+    MissingEvidence: schema.MissingEvidenceModel,
+    SourceEvidence: schema.SourceEvidenceModel,
+}
 
 
 def _evidence(evidence: Evidence) -> schema.EvidenceModel:
-    other = _other(evidence.report)
-    match evidence:
-        case CellEvidence(cell, raw):
-            return schema.CellEvidenceModel(cell=cell, raw=raw, report=other)
-        case TextEvidence(section, start, end, text):
-            return schema.TextEvidenceModel(section=section, start=start, end=end, text=text, report=other)
-        case MissingEvidence(missing, searched):
-            return schema.MissingEvidenceModel(missing=missing, searched=searched, report=other)
-        case SourceEvidence(source, text):
-            return schema.SourceEvidenceModel(source=source, text=text, report=other)
+    other = None if evidence.report is None else _like(schema.OtherReportModel, evidence.report)
+    return _like(_EVIDENCE[type(evidence)], evidence, report=other)
 
 
 def _suspect(suspect: Suspect) -> schema.CellSuspectModel | schema.TextSuspectModel:
     if suspect.cell is not None:
-        return schema.CellSuspectModel(cell=suspect.cell, printed=suspect.printed, suggested=suspect.suggested, why=suspect.why)
-    return schema.TextSuspectModel(
-        section=suspect.section or 0,
-        start=suspect.start or 0,
-        end=suspect.end or 0,
-        printed=suspect.printed,
-        suggested=suspect.suggested,
-        why=suspect.why,
-    )
+        return _like(schema.CellSuspectModel, suspect)
+    place = {name: getattr(suspect, name) or 0 for name in ("section", "start", "end")}
+    return _like(schema.TextSuspectModel, suspect, **place)
 
 
 def _judgement(judgement: Judgement) -> schema.JudgementModel:
-    return schema.JudgementModel(
-        verdict=judgement.verdict,
-        severity=judgement.severity,
-        reason=judgement.reason,
-        note=judgement.note,
-        tags=list(judgement.tags),
-        auditor=judgement.auditor,
-        at=judgement.at,
-        stale=judgement.stale,
-        conflicts=[
-            schema.OpinionModel(auditor=opinion.auditor, verdict=opinion.verdict, at=opinion.at, reason=opinion.reason)
-            for opinion in judgement.conflicts
-        ],
+    return _like(
+        schema.JudgementModel, judgement, conflicts=[_like(schema.OpinionModel, opinion) for opinion in judgement.conflicts]
     )
 
 
@@ -278,24 +226,3 @@ def own_section(own: OwnFinding) -> int | None:
     if own.anchor.cell is not None:
         return int(own.anchor.cell[1]) if own.anchor.cell[:1] == "t" and own.anchor.cell[1:2].isdigit() else None
     return own.anchor.section
-
-
-def _correction(correction: Correction) -> schema.CorrectionModel:
-    return schema.CorrectionModel(
-        target=correction.target,
-        old=correction.old,
-        new=correction.new,
-        reason=correction.reason,
-        auditor=correction.auditor,
-        at=correction.at,
-    )
-
-
-def _version(version: VersionNote) -> schema.SourceVersionModel:
-    return schema.SourceVersionModel(
-        sha256=version.sha256,
-        part=version.part,
-        source=version.source,
-        status=version.status,
-        loaded_at=version.loaded_at,
-    )
