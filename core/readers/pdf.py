@@ -17,6 +17,7 @@ from core.readers.encoding import commonness
 from core.readers.manuscript import Manuscript, RawCell
 from core.readers.pdf_columns import ColumnTable, with_column_tables
 from core.readers.pdf_lines import Line, lines_of, text_in_cell
+from core.readers.pdf_newspaper import unfolded
 from core.readers.pdf_open import opened
 from core.readers.pdf_page import Glyph, Page, extract_page
 from core.readers.pdf_tables import RuledTable, ruled_tables
@@ -163,15 +164,20 @@ def _items(page: Page) -> Iterator[_Item]:
                 break
         else:
             outside.append(glyph)
-    told = with_column_tables(lines_of(outside))
+    told = with_column_tables(unfolded(lines_of(outside), [table.box.top for table in tables]))
     found: list[tuple[float, _Item]] = [
-        (entry.box.top, entry if isinstance(entry, Line) else _of_columns(entry, page.number)) for entry in told
+        (_level(entry), entry if isinstance(entry, Line) else _of_columns(entry, page.number)) for entry in told
     ]
     for table, cells in zip(tables, inside, strict=True):
         if cells:
             found.append((table.box.top, _with_texts(table, cells, page.number)))
     for _, item in sorted(found, key=lambda pair: pair[0]):
         yield item
+
+
+def _level(entry: Line | ColumnTable) -> float:
+    """The height at which an entry is read."""
+    return entry.level if isinstance(entry, Line) and entry.level is not None else entry.box.top
 
 
 def _with_texts(table: RuledTable, glyphs: dict[int, list[Glyph]], page: int) -> _Table:
@@ -234,7 +240,7 @@ def _write(items: Sequence[tuple[int, _Item | Box]], manuscript: Manuscript, mar
             _write_table(item, manuscript)
         else:
             following = next((entry for _, entry in items[index + 1 :][:1] if isinstance(entry, Line)), None)
-            wrapped = following is not None and _is_wrapped(item, following, margins.get(page, 0.0))
+            wrapped = following is not None and _is_wrapped(item, following, item.measure or margins.get(page, 0.0))
             manuscript.paragraph(item.text.strip(), page=page, box=item.box, wrapped=wrapped)
 
 
@@ -265,6 +271,8 @@ def _right_margins(items: Sequence[tuple[int, _Item | Box]]) -> dict[int, float]
 
 def _is_wrapped(line: Line, following: Line, margin: float) -> bool:
     """A line that fills its measure and is not followed by an indented one goes on."""
+    if line.measure != following.measure and line.measure and following.measure:
+        return line.box.right > margin - 1.6 * line.height  # from the foot of one column to the head of the next
     full = line.box.right > margin - 1.6 * line.height
     indented = following.box.left > line.box.left + 1.2 * line.height and following.box.left < line.box.left + 6 * line.height
     same_size = abs(following.height - line.height) < 0.25 * line.height

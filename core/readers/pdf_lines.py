@@ -20,9 +20,14 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 @dataclass
 class Line:
-    """One line of glyphs, as text and with its box. `columns` holds the parts that wide gaps divide."""
+    """One line of glyphs, as text and with its box.
+
+    `measure` is the right edge of its column where a page has two, `level` the height at which it is read there.
+    """
 
     glyphs: list[Glyph]
+    measure: float | None = None
+    level: float | None = None
 
     def __post_init__(self) -> None:
         self.glyphs.sort(key=lambda glyph: glyph.left)
