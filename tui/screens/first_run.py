@@ -13,6 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.actions import bindings_for
+from tui.background import start
 from tui.recent import recent
 from tui.review.runs import Para, para
 from tui.screens.listed import ListedScreen
@@ -72,7 +73,7 @@ class FirstRunScreen(ListedScreen):
         ways = self.query_one("#first-ways", LineList)
         ways.display = True
         ways.focus()
-        self.run_worker(self._offer(), exclusive=True, group="first-run")
+        start(self, self._offer, group="first-run")
 
     async def _offer(self) -> None:
         before = await asyncio.to_thread(recent)
@@ -90,7 +91,7 @@ class FirstRunScreen(ListedScreen):
         welcome = [Para(), para(self.say("first_run.welcome")), Para(), para(self.say("first_run.how"), "muted")]
         self.query_one("#first-welcome", DetailPane).show(welcome)
         if not self.query_one(PathPicker).display:
-            self.run_worker(self._offer(), exclusive=True, group="first-run")
+            start(self, self._offer, group="first-run")
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

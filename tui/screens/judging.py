@@ -100,7 +100,7 @@ class JudgingScreen(RoomScreen):
     def commit(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that writes; keys that must wait for it do."""
         self.turn.busy = True
-        self.run_worker(self._commit(work), group="commit")
+        start(self, partial(self._commit, work), group="commit", alone=False)
 
     async def _commit(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -171,7 +171,7 @@ class JudgingScreen(RoomScreen):
     def keep_draft(self, question: Question, text: str) -> None:
         """Keep what is typed until it is saved."""
         if question.draft:
-            self.run_worker(self._save_draft(question.draft, text), group="draft")
+            start(self, partial(self._save_draft, question.draft, text), group="draft", alone=False)
 
     async def _save_draft(self, key: str, text: str) -> None:
         workspace = self.gouji.workspace

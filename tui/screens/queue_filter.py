@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from textual import on
@@ -17,6 +18,7 @@ from textual.widgets import Input, Static
 from db.views import FindingFilter
 from rules.audit import VERDICTS
 from rules.result import Severity
+from tui.background import start
 from tui.queue.filter_text import ONLY, known_codes, parse_filter, write_filter
 from tui.review.speech import title
 from tui.rooms_port import RoomsPort
@@ -88,7 +90,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
         self.query_one(Input).focus()
         self.query_one("#queue-filter").border_title = content(self.below.say("queue.filter.title"))
         self._show()
-        self.run_worker(self._read(), exclusive=True, group="filter-conditions")
+        start(self, self._read, group="filter-conditions")
 
     def _mark(self, row: Condition) -> CellText:
         return CellText(self.below.gouji.signs.selected if row.on else "", "accent")
@@ -109,7 +111,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
 
     def _recount(self) -> None:
         self.count = None
-        self.run_worker(self._count_findings(self.wanted), exclusive=True, group="filter-count")
+        start(self, partial(self._count_findings, self.wanted), group="filter-count")
 
     async def _count_findings(self, wanted: FindingFilter) -> None:
         workspace = cast("RoomsPort | None", self.below.gouji.workspace)

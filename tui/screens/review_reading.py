@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Final
 
 from textual import on
@@ -36,7 +37,8 @@ class ReviewReading(ReviewShowing):
         self.pane.more_columns = self._more_columns
         self.checks.chosen, self.pane.moved = self._check_chosen, self._cursor_moved
         fingerprint, section, cell, offset = self.wanted
-        self.run_worker(self.open_report(self.state.report_id, fingerprint, section=section, cell=cell, offset=offset))
+        work = partial(self.open_report, self.state.report_id, fingerprint, section=section, cell=cell, offset=offset)
+        start(self, work, group="open")
 
     def read(self, report_id: int) -> Loaded:
         """Everything about a report; called in a thread."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from textual import on
@@ -17,6 +18,7 @@ from db.views import FindingFilter, LoadProgress, RuleCount
 from rules.registry import Rule, all_rules
 from rules.result import Severity, Status
 from tui.actions import bindings_for
+from tui.background import start
 from tui.review.runs import Para, para
 from tui.rooms_port import RoomsPort
 from tui.rule_page import page_lines
@@ -94,7 +96,7 @@ class RulesScreen(ListedScreen):
         """Count again."""
         workspace = self.workspace
         if workspace is not None:
-            self.run_worker(self._count(workspace), exclusive=True, group="rules-count")
+            start(self, partial(self._count, workspace), group="rules-count")
 
     async def _count(self, workspace: RoomsPort) -> None:
         self.choices = await asyncio.to_thread(workspace.rule_choices)

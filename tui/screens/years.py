@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from textual import on
@@ -14,6 +15,7 @@ from core.report import Report
 from db.errors import WorkspaceError
 from rules.chain import SectionChange, YearRow, section_changes, year_rows
 from tui.actions import bindings_for
+from tui.background import start
 from tui.review.runs import Para, Run, para
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
@@ -64,12 +66,12 @@ class YearsScreen(ListedScreen):
         """Read the reports."""
         self.query_one(LineList).focus()
         self.query_one(Heading).show(self.say("years.title"))
-        self.run_worker(self._read(), exclusive=True, group="years")
+        start(self, self._read, group="years")
 
     def workspace_changed(self) -> None:
         """A correction may have changed a figure: read again."""
         if self.reports:
-            self.run_worker(self._read(), exclusive=True, group="years")
+            start(self, self._read, group="years")
 
     async def _read(self) -> None:
         workspace = cast("RoomsPort | None", self.gouji.workspace)
@@ -126,7 +128,7 @@ class YearsScreen(ListedScreen):
         figures.show(ListedRows(chain_lines(self.rows, self.extent)), cursor=figures.cursor)
 
     def _show_text(self) -> None:
-        self.run_worker(self._compare(self.year), exclusive=True, group="years-text")
+        start(self, partial(self._compare, self.year), group="years-text")
 
     async def _compare(self, year: int) -> None:
         pane = self.query_one(DetailPane)
