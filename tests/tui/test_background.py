@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from textual.app import App, ComposeResult
@@ -30,10 +31,8 @@ class Work:
 
     async def run(self) -> None:
         """Wait, then look."""
-        try:
+        with suppress(asyncio.CancelledError):  # as a thread's result that comes after all
             await self.may.wait()
-        except asyncio.CancelledError:
-            pass  # as a thread's result that comes after all
         self.done = True
         self.screen.query_one("#gone")
 
@@ -52,14 +51,19 @@ async def test_work_that_comes_back_to_a_screen_that_was_left_ends_quietly() -> 
         assert work.done
 
 
+async def mistaken() -> None:
+    """Look for a widget that the screen never had."""
+    async with App[None]().run_test() as pilot:
+        room = Room()
+        await pilot.app.push_screen(room)
+        work = Work(room)
+        start(room, work.run, group="test")
+        await pilot.pause()
+        work.may.set()
+        await pilot.pause()
+
+
 async def test_a_widget_that_was_never_there_is_a_mistake() -> None:
     """On a screen that is still there it is not swallowed."""
     with pytest.raises((WorkerFailed, NoMatches)):
-        async with App[None]().run_test() as pilot:
-            room = Room()
-            await pilot.app.push_screen(room)
-            work = Work(room)
-            start(room, work.run, group="test")
-            await pilot.pause()
-            work.may.set()
-            await pilot.pause()
+        await mistaken()
