@@ -68,6 +68,8 @@ class _Tally:
     reports: int = 0
     versions: int = 0
     forks: list[str] = field(default_factory=list)
+    newcomers: set[str] = field(default_factory=set)
+    """The auditors of sittings that were lacking."""
 
 
 def merge(connections: Connections, others: Sequence[Path], sitting: str) -> MergeSummary:
@@ -93,6 +95,8 @@ def merge(connections: Connections, others: Sequence[Path], sitting: str) -> Mer
         problems += copy.problems
     with connections.reading() as db:
         (conflicts,) = db.conn.execute("SELECT conflicts FROM totals").fetchone()
+        shared = db.conn.execute("SELECT auditor FROM sittings GROUP BY auditor HAVING count(DISTINCT machine) > 1")
+        namesakes = tuple(sorted(name for (name,) in shared if name in tally.newcomers))
     return MergeSummary(
         sittings=tally.sittings,
         events=tally.events,
@@ -101,6 +105,7 @@ def merge(connections: Connections, others: Sequence[Path], sitting: str) -> Mer
         forks=tuple(tally.forks),
         refused=tuple(problems),
         conflicts=conflicts,
+        namesakes=namesakes,
     )
 
 
@@ -214,6 +219,7 @@ def _take_ledger(db: Database, copy: Copy, tally: _Tally) -> list[Event]:
             ledger.insert_sitting(db, sitting)
             sittings[sitting.id] = (sitting.hash, sitting.auditor)
             tally.sittings += 1
+            tally.newcomers.add(sitting.auditor)
         elif sitting.id in sittings and sittings[sitting.id][0] != sitting.hash:
             copy.problems.append(Problem("db.verify.sitting", {"sitting": sitting.id, "auditor": sitting.auditor}))
     here = {row[0]: (row[1], row[2]) for row in db.conn.execute("SELECT hash, sitting, number FROM events")}

@@ -405,3 +405,5 @@ class MergeSummary:
     refused: tuple[Problem, ...] = ()
     conflicts: int = 0
     """Findings on which auditors differ, in the whole workspace now."""
+    namesakes: tuple[str, ...] = ()
+    """Auditors who came along from another machine than one of that name here: all count as one person."""

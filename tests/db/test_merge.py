@@ -265,3 +265,15 @@ def test_a_workspace_with_foreign_triggers_or_views_is_refused(two: tuple[Path, 
     with opened(one, "甲") as workspace, pytest.raises(WorkspaceError):
         workspace.merge([other])
     assert other.read_bytes() == before
+
+
+def test_one_name_on_two_machines_is_pointed_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Auditors are told apart by their names alone, so who merges is told when a name comes from another machine."""
+    for number, machine in enumerate(("desk", "laptop", "desk")):
+        monkeypatch.setattr("db.ledger.platform.node", lambda machine=machine: machine)
+        with Workspace.open(tmp_path / f"{number}.db", auditor="admin", rules=rules(), backups=False) as workspace:
+            load(workspace, FIRST)
+            workspace.judge(None, workspace.findings().fingerprints(), "confirmed")
+    with Workspace.open(tmp_path / "0.db", auditor="admin", rules=rules(), backups=False) as workspace:
+        names = [workspace.merge([tmp_path / f"{number}.db"]).namesakes for number in (2, 1, 1)]
+    assert names == [(), ("admin",), ()]

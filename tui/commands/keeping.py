@@ -40,6 +40,8 @@ def merge(others: tuple[Path, ...], **_: Any) -> int:
         versions=summary.versions,
         conflicts=summary.conflicts,
     )
+    for namesake in summary.namesakes:
+        run.console.narrate("cli.namesakes", auditor=namesake)
     return ExitStatus.WRONG if summary.refused else ExitStatus.OK
 
 
