@@ -14,6 +14,7 @@ from tui.inks import ink
 from tui.signs import Signs
 from tui.text import cell_width, crop, crop_start, fit
 from tui.widgets.columns import GAP, CellText, Column
+from tui.widgets.steady import Steady
 
 Row = TypeVar("Row")
 
@@ -21,7 +22,7 @@ GUTTER = 2
 """Cells before the first column: the cursor's sign and the selection's."""
 
 
-class LineDrawing(ScrollView, Generic[Row]):
+class LineDrawing(Steady, ScrollView, Generic[Row]):
     """The drawing half of `LineList`; everything here only reads."""
 
     DEFAULT_CSS = """

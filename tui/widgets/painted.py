@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -13,14 +14,20 @@ from textual.strip import Strip
 from tui.inks import ink
 from tui.review.runs import Run
 from tui.signs import UNICODE, Signs
+from tui.widgets.steady import Steady
+
+LINES_KEPT: Final = 1000
+"""So many drawn lines are kept by each pane: what is painted as before is not composed again."""
 
 
-class Painted(ScrollView, inherit_bindings=False):
+class Painted(Steady, ScrollView, inherit_bindings=False):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
     DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
+
+    _drawn: dict[tuple[int, tuple[Run, ...]], Strip] | None = None
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -45,10 +52,21 @@ class Painted(ScrollView, inherit_bindings=False):
         if width <= 0:
             return Strip.blank(0)
         line = y + self.scroll_offset.y
-        runs = self.paint(line, width) if 0 <= line < self.line_count() else ()
-        base = self.rich_style
-        segments = [Segment(run.text, base + ink(self, run.ink)) for run in runs if run.text]
-        return Strip(segments).adjust_cell_length(width, base).simplify()
+        runs = tuple(self.paint(line, width)) if 0 <= line < self.line_count() else ()
+        drawn = self._drawn
+        if drawn is None or len(drawn) > LINES_KEPT:
+            drawn = self._drawn = {}
+        strip = drawn.get((width, runs))
+        if strip is None:
+            base = self.rich_style
+            segments = [Segment(run.text, base + ink(self, run.ink)) for run in runs if run.text]
+            strip = drawn[width, runs] = Strip(segments).adjust_cell_length(width, base).simplify()
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Draw anew after a change of theme."""
+        self._drawn = None
+        super().notify_style_update()
 
     def set_height(self) -> None:
         """Tell the scroll bar how many lines there are, and draw anew."""
