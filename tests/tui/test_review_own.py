@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.events import MouseMove
+
 from db.workspace import Workspace
 from rules.audit import AuditedReport
-from tests.tui.workbench import open_review, press, report_text, shown, until, workbench
+from tests.tui.workbench import open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.judging import split_tags
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
@@ -53,6 +55,32 @@ async def test_an_own_finding_on_marked_text(audit: Path) -> None:
     assert finding.anchor.text == text[0:4]
     assert finding.anchor.section == 5
     assert finding.severity == "warning"
+
+
+async def test_the_mouse_marks_text_and_a_click_drops_the_mark(audit: Path) -> None:
+    """Dragging over characters marks them, as V does; the next click is only a click again."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "5")
+        index = screen.pane.doc.text_line_numbers[0]
+        line = screen.pane.doc.text_lines[0]
+
+        def at(cell: int) -> tuple[int, int]:
+            return 3 + cell, index - screen.pane.scroll_offset.y
+
+        await pilot.mouse_down(screen.pane, offset=at(0))
+        await pilot.hover(screen.pane, offset=at(4))
+        await pilot._post_mouse_events([MouseMove], screen.pane, offset=at(6), button=1)
+        await pilot.mouse_up(screen.pane, offset=at(6))
+        await settled(pilot)
+        assert screen.pane.marked == (line.start, line.start + 4)
+        assert "F7/m" in status(screen)
+        await press(pilot, "f7", *"太空泛", "enter")
+        await pilot.click(screen.pane, offset=at(2))
+        assert screen.pane.marked is None
+        report_id, text = screen.state.report_id, screen.pane.doc.text
+    (finding,) = audited(audit, report_id).own_findings
+    assert finding.anchor.text == text[line.start : line.start + 4]
 
 
 async def test_without_a_mark_it_is_about_the_sentence(audit: Path) -> None:

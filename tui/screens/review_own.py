@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from textual import on
+
 from db.views import OwnFindingDraft, Undone, UndoRefused
 from rules.audit import OwnAnchor
 from rules.labels import cell_label
@@ -18,6 +20,7 @@ from tui.screens.review_judging import ReviewJudging
 from tui.screens.review_state import Loaded
 from tui.text import crop, one_line
 from tui.widgets.entry_line import Question
+from tui.widgets.section_pane import SectionPane
 
 QUOTED: Final = 32
 """Characters kept on each side of a marked text, to find it again in another version."""
@@ -45,6 +48,10 @@ class ReviewOwn(ReviewJudging):
         self.set_focus(self.pane)
         self.pane.toggle_mark()
         self.tell(self.say("review.marking" if self.pane.marked else "review.mark_dropped"))
+
+    @on(SectionPane.Dragged)
+    def _dragged(self) -> None:
+        self.tell(self.say("review.marking"))
 
     def do_own(self) -> None:
         """Write down a finding of one's own about the marked text, the cell, or the whole section."""

@@ -65,8 +65,24 @@ class SectionPane(Painted, can_focus=True):
             """The pane."""
             return self.pane
 
+    @dataclass
+    class Dragged(Message):
+        """A stretch of the text was marked with the mouse."""
+
+        pane: SectionPane
+
+        @property
+        def control(self) -> SectionPane:
+            """The pane."""
+            return self.pane
+
+    ALLOW_SELECT = False  # the mouse marks text itself, so that a finding can be written about it
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._drag: int | None = None
+        self._by_mouse = False
+        """Whether the mark was made with the mouse; the next click then drops it."""
         self.doc = EMPTY
         self.cells: Mapping[str, Cell] = {}
         self.marks = Marks()
@@ -286,3 +302,37 @@ class SectionPane(Painted, can_focus=True):
             self._stand_on(index, x - TEXT_GUTTER)
         if event.chain > 1:
             self.post_message(self.Pressed(self))
+
+    def _offset_under(self, event: events.MouseEvent) -> int | None:
+        """The character of the text under the mouse."""
+        place = event.get_content_offset(self)
+        index = place.y + self.scroll_offset.y if place is not None else -1
+        if place is None or place.y < self.frozen_lines() or not 0 <= index < self.line_count():
+            return None
+        line = self.doc.lines[index]
+        if not isinstance(line, TextLine):
+            return None
+        wrapped = line.wrapped
+        return min(wrapped.offset_at(place.x - MARGIN - TEXT_GUTTER), max(wrapped.end - 1, wrapped.start))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Here a mark may begin."""
+        if self._by_mouse:
+            self._by_mouse = False
+            self.drop_mark()
+        self._drag = self._offset_under(event) if event.button == 1 else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the text from where the button went down."""
+        offset = self._offset_under(event) if self._drag is not None and event.button == 1 else None
+        if offset is not None and (self._by_mouse or offset != self._drag):
+            self.capture_mouse()
+            self._by_mouse = True
+            self.cursor = replace(self._at_offset(offset), anchor=self._drag)
+
+    def on_mouse_up(self) -> None:
+        """The mark stands."""
+        self.release_mouse()
+        if self._drag is not None and self._by_mouse:
+            self.post_message(self.Dragged(self))
+        self._drag = None
