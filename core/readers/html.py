@@ -66,10 +66,9 @@ def read_page(decoded: Decoded, media_type: str = "text/html", frames: Mapping[s
     """
     text = _prepared(decoded.text)
     root = _parsed(text)
-    if "<input" in text or "<INPUT" in text:
-        show_fields(root)
     if frames or "srcdoc" in text:
         open_frames(root, lambda page: _parsed(_prepared(page)), frames or {})
+    show_fields(root)
     metadata = [*_metadata(root), ("encoding", decoded.encoding)]
     title = squeezed(root.findtext(".//title") or "") or None
     apply_styles(root, text)
@@ -211,7 +210,7 @@ class _Flow:
         size = element.get("width", ""), element.get("height", "")
         if element.tag != "img" or not any(number.isdigit() and int(number) < 60 for number in size):
             words = element.get("alt") or element.get("title") or whole_text(element) or _address(element)
-            self.manuscript.picture(squeezed(words)[:200])
+            self.manuscript.picture(squeezed(words)[:200], kind="picture" if element.tag == "img" else "attachment")
         self._walk(element)
 
     def _table(self, table: Table) -> None:

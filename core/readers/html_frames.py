@@ -12,7 +12,7 @@ Parse = Callable[[str], Element]
 _MAX_FRAMES = 20
 _MAX_DEPTH = 3
 _FIELD_TYPES = frozenset(("", "text", "number", "tel"))
-_FIGURE = re.compile(r"[-+]?[\d０-９][\d０-９,，.．]*%?$")
+_FIGURE = re.compile(r"(?:(?:增加?|减少?|[-+＋－↑↓])?\s*[\d０-９][\d０-９,，.．]*\s*(?:%|件|条|项|元|万元)?|[-—–－/]{1,4}|无)$")
 
 
 def open_frames(root: Element, parse: Parse, frames: Mapping[str, str]) -> None:

@@ -21,7 +21,18 @@ from PIL import Image, ImageOps
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_IMAGE_PIXELS, MAX_OCR_PAGES, bounded
-from core.readers.ocr_image import Patch, Pixels, cleaned, ink_lines, ink_of, ruling_of, straightened, without_rules
+from core.readers.ocr_image import (
+    Patch,
+    Pixels,
+    cleaned,
+    ink_lines,
+    ink_of,
+    is_grainy,
+    ruling_of,
+    straightened,
+    without_rules,
+    without_specks,
+)
 from core.readers.pdf import assemble
 from core.readers.pdf_page import Glyph, Page
 from core.readers.pdf_tables import ruled_tables
@@ -34,6 +45,8 @@ _A4_WIDTH = 595.0
 _A4_INCHES = 8.27
 _A4_HEIGHT_INCHES = 11.69
 _CERTAIN = 0.8
+_SOFTER = 0.75
+_FEW_FIGURES = 8
 _MARGIN = 0.3
 _LEAST_WIDTH = 1_400
 _FIGURE_LIKE = re.compile(r"[\dOoQDlI|BSZ.,，．+\-—%（）()]+$")
@@ -86,6 +99,7 @@ def read_pictures(source: Source, grant: Callable[[int], None]) -> Document:
 
 def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     """Recognise a page: first its ruled tables cell by cell, then what stands around them."""
+    grainy = is_grainy(grey)
     grey = cleaned(straightened(grey))
     ink = ink_of(grey)
     scale = 72 / dpi
@@ -93,16 +107,38 @@ def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     ruling = ruling_of(ink, dpi)
     page.horizontal, page.vertical = ruling.in_points(dpi)
     bare = without_rules(ink, ruling)
+    if grainy:
+        bare = without_specks(bare, dpi)
     around = grey.copy()
     patches: list[Patch] = []
+    empty: list[Patch] = []
+    groups: list[list[Patch]] = []
     for table in ruled_tables(page):
         for region in table.regions:
             inner = _pixels(region.box, dpi, inset=round(dpi * 0.012))
-            patches.extend(ink_lines(bare, inner, dpi))
+            found = ink_lines(bare, inner, dpi)
+            patches.extend(found)
+            groups.append(found)
+            empty.extend([] if found else [inner])
         outline = _pixels(table.box, dpi, inset=-round(dpi * 0.02))
         around[max(outline.top, 0) : outline.bottom, max(outline.left, 0) : outline.right] = 255
-    page.glyphs = [*_read_patches(grey, patches, scale), *_read_around(around, scale)]
+    page.glyphs = [
+        *_all_in_doubt(_read_patches(grey, patches, _on_one_line(groups), scale), empty, scale),
+        *_read_around(around, scale),
+    ]
     return page
+
+
+def _all_in_doubt(glyphs: list[Glyph], empty: Sequence[Patch], scale: float) -> list[Glyph]:
+    """Where a quarter of a page's figures is in doubt none is certain, nor that an empty cell is empty."""
+    figures = [glyph for glyph in glyphs if _FIGURE_LIKE.match(glyph.text.removesuffix(DOUBT))]
+    if len(figures) < _FEW_FIGURES or sum(glyph.text.endswith(DOUBT) for glyph in figures) * 4 < len(figures):
+        return glyphs
+    doubted = [glyph._replace(text=glyph.text.removesuffix(DOUBT) + DOUBT) if glyph in figures else glyph for glyph in glyphs]
+    for patch in empty:
+        x, y = (patch.left + patch.right) / 2 * scale, (patch.top + patch.bottom) / 2 * scale
+        doubted.append(Glyph(DOUBT, x - 3, y - 4, x + 3, y + 4, doubtful=True))
+    return doubted
 
 
 def _page_of_image(image: Image.Image, number: int) -> Page:
@@ -124,14 +160,35 @@ def _pixels(box: Sequence[float], dpi: float, inset: int) -> Patch:
     return Patch(max(left + inset, 0), max(top + inset, 0), right - inset, bottom - inset)
 
 
-def _read_patches(grey: Pixels, patches: Sequence[Patch], scale: float) -> list[Glyph]:
-    """Recognise lines of ink whose place is known; a figure without certainty is marked."""
+def _on_one_line(groups: Sequence[Sequence[Patch]]) -> list[list[Patch]]:
+    """The patches of a cell that stand beside each other."""
+    found = []
+    for group in groups:
+        for patch in group:
+            beside = [other for other in group if other.top < patch.bottom and other.bottom > patch.top]
+            if len(beside) > 1:
+                found.append(beside)
+    return found
+
+
+def _read_patches(grey: Pixels, patches: Sequence[Patch], beside: Sequence[Sequence[Patch]], scale: float) -> list[Glyph]:
+    """Recognise lines of ink whose place is known; a figure without certainty, or with dirt beside it, is marked."""
     if not patches:
         return []
-    read = iter(_recognised([_cropped(grey, patch) for patch in patches if not _is_dash(patch, scale)]))
+    lines = [patch for patch in patches if not _is_dash(patch, scale)]
+    read = dict(zip(lines, _recognised([_cropped(grey, patch) for patch in lines]), strict=True))
+    figures = [patch for patch, (text, score) in read.items() if score >= _CERTAIN and _FIGURE_LIKE.match(text.strip())]
+    again = _recognised([_softened(_cropped(grey, patch)) for patch in figures])
+    for patch, (text, _) in zip(figures, again, strict=True):
+        if _figure(text) != _figure(read[patch][0]):
+            read[patch] = read[patch][0], 0.0
+    for group in beside:
+        said = {patch: read.get(patch, ("-", 1.0))[0].strip() for patch in group}
+        if all(not text or _FIGURE_LIKE.match(text) for text in said.values()):
+            read |= {patch: (text, 0.0) for patch, text in said.items()}
     glyphs = []
     for patch in patches:
-        text, score = ("-", 1.0) if _is_dash(patch, scale) else next(read)
+        text, score = read.get(patch, ("-", 1.0))
         left, top, right, bottom = (value * scale for value in patch)
         glyphs.append(Glyph(marked(text.strip(), score, patch), left, top, right, bottom, score < _CERTAIN))
     return glyphs
@@ -143,11 +200,22 @@ def _is_dash(patch: Patch, scale: float) -> bool:
     return height * scale < 2.2 and width > 2 * height
 
 
+def _figure(text: str) -> str:
+    return text.strip().translate(_DIGIT_LIKE)
+
+
+def _softened(crop: Pixels) -> Pixels:
+    """The same line otherwise: smaller and less sharp. A figure that reads differently then was not certain."""
+    height, width, _ = crop.shape
+    size = max(round(width * _SOFTER), 8), max(round(height * _SOFTER), 8)
+    return np.asarray(cv2.GaussianBlur(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), (3, 3), 0), dtype=np.uint8)
+
+
 def marked(text: str, score: float, patch: Patch) -> str:
     """A figure with a mark behind it when it was read without certainty; other text as it is."""
     if text and not _FIGURE_LIKE.match(text):
         return text
-    figure = text.translate(_DIGIT_LIKE)
+    figure = _figure(text)
     return figure if figure and score >= _CERTAIN and _fits(figure, patch) else figure + DOUBT
 
 

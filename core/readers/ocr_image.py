@@ -18,6 +18,9 @@ _GRAIN = 2.5
 _STROKE = 0.25
 _THICKEST = 0.06
 _BESIDE = 0.3
+_APART = 1.5
+"""In heights of a line: ink this far from the rest is another word, or dirt."""
+_GRAINY_SPECK = 0.06
 _SPECK = 0.012
 """Ink smaller than this many square inches' worth of a 0.1 inch square is dirt."""
 
@@ -41,10 +44,19 @@ def straightened(grey: Pixels) -> Pixels:
     return np.asarray(cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8)
 
 
+def is_grainy(grey: Pixels) -> bool:
+    """Whether the paper is not even: a bad scan."""
+    return _grain(grey, np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)) >= _GRAIN
+
+
+def _grain(grey: Pixels, smooth: Pixels) -> float:
+    return float(np.mean(cv2.absdiff(grey, smooth)))
+
+
 def cleaned(grey: Pixels) -> Pixels:
     """The page without the grain of a bad scan, which would pass for ink."""
-    smooth = cv2.medianBlur(grey, 3)
-    grain = float(np.mean(cv2.absdiff(grey, smooth)))
+    smooth = np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
+    grain = _grain(grey, smooth)
     if grain < _GRAIN:
         return grey
     return np.asarray(smooth if grain < 2 * _GRAIN else cv2.GaussianBlur(smooth, (3, 3), 0), dtype=np.uint8)
@@ -90,8 +102,18 @@ def without_rules(ink: Pixels, ruling: Ruling) -> Pixels:
     return result
 
 
+def without_specks(ink: Pixels, dpi: float) -> Pixels:
+    """Ink without what is too small for a character and no dash: what grain leaves behind on a bad scan."""
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT], boxes[:, cv2.CC_STAT_AREA]
+    is_dash = (width >= 2.2 * height) & (width >= 0.03 * dpi)
+    keep = (area >= _GRAINY_SPECK * (dpi * 0.1) ** 2) | is_dash
+    keep[0] = False
+    return np.asarray(np.where(keep[labels], 255, 0), dtype=np.uint8) if count > 1 else ink
+
+
 def ink_lines(ink: Pixels, patch: Patch, dpi: float) -> list[Patch]:
-    """The lines of text in a patch from top to bottom, each as tight as its ink."""
+    """The lines of text in a patch from top to bottom, each as tight as its ink, and parted where paper lies between words."""
     part = ink[patch.top : patch.bottom, patch.left : patch.right]
     rows = np.flatnonzero(part.any(axis=1))
     if rows.size == 0:
@@ -100,9 +122,14 @@ def ink_lines(ink: Pixels, patch: Patch, dpi: float) -> list[Patch]:
     lines: list[Patch] = []
     for top, bottom in _grown_together(runs, dpi):
         columns = np.flatnonzero(part[top:bottom].any(axis=0))
-        line = Patch(patch.left + int(columns[0]), patch.top + top, patch.left + int(columns[-1]) + 1, patch.top + bottom)
-        if _is_text(part[top:bottom], line, dpi):
-            lines.append(line)
+        gap = max(_APART * (bottom - top), dpi * 0.1)
+        for run in np.split(columns, np.flatnonzero(np.diff(columns) > gap) + 1):
+            left, right = int(run[0]), int(run[-1]) + 1
+            inked = np.flatnonzero(part[top:bottom, left:right].any(axis=1))
+            upper, lower = top + int(inked[0]), top + int(inked[-1]) + 1
+            line = Patch(patch.left + left, patch.top + upper, patch.left + right, patch.top + lower)
+            if _is_text(part[upper:lower, left:right], line, dpi):
+                lines.append(line)
     return lines
 
 
