@@ -6,7 +6,7 @@ A reader turns bytes into a `Document` and nothing more: it knows a file format,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Box(NamedTuple):
@@ -76,6 +76,7 @@ class Picture:
 
     place: Place
     description: str
+    kind: Literal["picture", "attachment"] = "picture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from core.align import Aligned, align, likely_forms
+from core.align.unread import with_reasons
 from core.document import Document
 from core.forms import FORM_IDS, form, form_for_year
 from core.outline import Outline, outline
 from core.readers.source import Source
-from core.report import Found, Report
+from core.report import Cell, Found, Report, TableReading
 
 _FIRST_FORM_YEAR = 2019
 _FEW_CELLS = 12
@@ -39,6 +41,7 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
     aligned = _best_form(document, part)
     sections = part.sections if aligned else part.free_sections
     claimed, breakdowns = claims(sections, part.year, part.agency, aligned.form.id if aligned else None)
+    cells, tables = _explained(aligned, part, document) if aligned else ({}, {})
     dates = part.found.get("published", ())
     found = dict(part.found)
     if aligned is not None:
@@ -54,8 +57,8 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
         form=aligned.form.id if aligned else None,
         published=date.fromisoformat(dates[0].value) if dates else None,
         sections=sections,
-        cells=aligned.cells if aligned else {},
-        tables=aligned.tables if aligned else {},
+        cells=cells,
+        tables=tables,
         extra_rows=aligned.extra_rows if aligned else (),
         claims=claimed,
         breakdowns=breakdowns,
@@ -63,6 +66,12 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
         source_text=document.text,
         notes=document.notes,
     )
+
+
+def _explained(aligned: Aligned, part: Outline, document: Document) -> tuple[Mapping[str, Cell], Mapping[str, TableReading]]:
+    """The cells and tables, with the reason where a table is not there to be read."""
+    pictures = [picture for picture in document.pictures if part.start <= picture.place.start < part.stop]
+    return with_reasons(aligned.form, aligned.cells, aligned.tables, part.sections, part.lines, pictures)
 
 
 def _best_form(document: Document, part: Outline) -> Aligned | None:

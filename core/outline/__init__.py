@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -57,6 +58,9 @@ class Outline:
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     official: bool = True
     """Whether official section headings were found."""
+    start: int = 0
+    stop: int = sys.maxsize
+    """Where it stands in the document's text; the first report begins, and the last one ends, with it."""
 
 
 def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
@@ -67,7 +71,11 @@ def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
         lines = _cut(lines, found)
         found = headings(lines)
     parts = _parts(lines, found)
-    return tuple(_outline(document, name, number, part) for number, part in enumerate(parts))
+    bounds = [0, *(part.lines[0].start for part in parts[1:]), sys.maxsize]
+    return tuple(
+        replace(_outline(document, name, number, part), start=bounds[number], stop=bounds[number + 1])
+        for number, part in enumerate(parts)
+    )
 
 
 def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.document import Block, Box, Document, Grid, GridCell, Paragraph, Picture, Place, UnreadableSource
 from core.readers.bounds import MAX_BLOCKS, MAX_CELLS, bounded
@@ -104,10 +104,18 @@ class Manuscript:
             ]
             self.grid(cells, address=address, spans_known=block.spans_known)
 
-    def picture(self, description: str, *, page: int | None = None, box: Box | None = None, address: str | None = None) -> None:
+    def picture(
+        self,
+        description: str,
+        *,
+        kind: Literal["picture", "attachment"] = "picture",
+        page: int | None = None,
+        box: Box | None = None,
+        address: str | None = None,
+    ) -> None:
         """Note a picture or attachment that stands where text could have stood."""
         bounded(len(self.pictures), MAX_BLOCKS, "reader.bound.blocks")
-        self.pictures.append(Picture(Place(self._length, self._length, page, box, address), description))
+        self.pictures.append(Picture(Place(self._length, self._length, page, box, address), description, kind))
 
     def note(self, word: str) -> None:
         """Note trouble while reading, once."""

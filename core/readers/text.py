@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from core.document import Block, Document, Grid, GridCell, Paragraph, Place
+from core.document import Block, Document, Grid, GridCell, Paragraph, Picture, Place
 from core.readers.bounds import MAX_CELLS, bounded
 from core.readers.encoding import decode
 from core.readers.source import Source
@@ -23,15 +23,27 @@ _LONGEST_ROW = 1000
 _SIGNS_AROUND = ('"', "**", "__")
 _AROUND = ' \t\r\xa0\u3000"*_'
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
-_VALUE = r"(?:[+\-]?[0-9０-９]{1,3}(?:,[0-9]{3})+|[+\-]?[0-9０-９][0-9０-９.]*|[-—–]{1,2}|无)"
-_MARKED = (
-    r"(?P<label>[^。；;]{0,60}?)[\s:：/|；;，,、]*(?<![0-9０-９.+\-—–])"
-    r"(?P<figures>VALUE\s*(?P<mark>[/；;，、])\s*(?:VALUE\s*(?P=mark)\s*)%sVALUE)[\s/；;，、。|]*"
-).replace("VALUE", _VALUE)
-_MARKED_LINE = re.compile(_MARKED % "+")
-_MARKED_PAIR = re.compile(_MARKED % "*")
+_NUMBER = r"[+\-]?[0-9０-９]{1,3}(?:,[0-9]{3})+|[+\-]?[0-9０-９][0-9０-９.]*|[-—–]{1,2}|无"
+_LABEL = r"(?P<label>[^。；;]{0,60}?)\s{0,9}[:：|/；;，,、]?\s{0,9}(?<![0-9０-９.+\-—–])"
+
+
+def _marked(values: str) -> re.Pattern[str]:
+    """A label and two or more values with the same mark between; between signs of a sentence a value may be missing."""
+    slashed = rf"(?:{_NUMBER})\s{{0,9}}/\s{{0,9}}(?:(?:{_NUMBER})\s{{0,9}}/\s{{0,9}}){values}(?:{_NUMBER})"
+    value = rf"(?:{_NUMBER}|/)?"
+    parted = rf"{value}\s{{0,9}}(?P<mark>[；;，、])\s{{0,9}}(?:{value}\s{{0,9}}(?P=mark)\s{{0,9}}){values}{value}"
+    return re.compile(rf"{_LABEL}(?P<figures>{slashed}|{parted})\s{{0,9}}[/。|]?\s{{0,9}}")
+
+
+_MARKED_LINE = _marked("+")
+_MARKED_PAIR = _marked("*")
 _MARK_BETWEEN = re.compile(r"[0-9０-９.—–无-]\s*[/；;，、]\s*[+\-—–0-9０-９无]")
 """What every line has that marks its figures off; looked for first because it is found, or not, at once."""
+_LINKED = re.compile(r"(?P<picture>!?)\[(?P<words>[^\[\]\n]{0,200})\]\((?P<address>[^()\s]{1,500})[^()\n]{0,200}\)")
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|zip|rar|ofd)(?:[?#]|$)", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"^[ \t\u3000]*附[件表][^\n。]{0,80}\.(?:pdf|docx?|wps|xlsx?|et|zip|rar|ofd)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 _DAY = re.compile(r"(?:19|20)[0-9]{2}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _ROWS_OF_A_TABLE = 8
 _PROSE_WIDTH = 36
@@ -60,7 +72,19 @@ def document_of_text(
     metadata: tuple[tuple[str, str], ...] = (),
 ) -> Document:
     """The document of a text whose lines end in a line feed."""
-    return Document(text=text, blocks=tuple(_blocks(text)), media_type=media_type, metadata=metadata, notes=notes)
+    blocks, pictures = tuple(_blocks(text)), tuple(_pictures(text))
+    return Document(text, blocks, media_type, pictures=pictures, metadata=metadata, notes=notes)
+
+
+def _pictures(text: str) -> Iterator[Picture]:
+    """Markdown's pictures and links to files, and lines that name an attached file."""
+    for match in _LINKED.finditer(text) if "](" in text else ():
+        attached = not match["picture"] and _FILE.search(match["address"])
+        if match["picture"] or attached:
+            place = Place(match.start(), match.end())
+            yield Picture(place, match["words"] or match["address"], "attachment" if attached else "picture")
+    for match in _ATTACHED.finditer(text) if "附" in text else ():
+        yield Picture(Place(match.start(), match.end()), match.group().strip(), "attachment")
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -94,7 +118,9 @@ def _separator(text: str) -> str | None:
     """The mark between the cells of a text: between all figures of most of its rows, or as often in line after line."""
     lines = text.splitlines()
     if _MARK_BETWEEN.search(text):
-        marks = Counter(match["mark"] for line in lines if _MARK_BETWEEN.search(line) and (match := _MARKED_LINE.fullmatch(line)))
+        marks = Counter(
+            match["mark"] or "/" for line in lines if _MARK_BETWEEN.search(line) and (match := _MARKED_LINE.fullmatch(line))
+        )
         found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
         if found:
             return found[0]
@@ -145,11 +171,12 @@ def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
 def _between_marks(line: str, start: int, marked: re.Pattern[str]) -> list[_Cell]:
     """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; the whole line if it is not of that kind."""
     match = marked.fullmatch(line) if _MARK_BETWEEN.search(line) else None
-    if match is None or _DAY.search(line):
+    parts = match["figures"].split(match["mark"] or "/") if match else []
+    if match is None or _DAY.search(line) or sum(1 for part in parts if part.strip()) * 2 < len(parts):
         return [_trimmed(line, start)]
     cells = [_trimmed(match["label"], start)] if match["label"].strip() else []
     at = match.start("figures")
-    for part in match["figures"].split(match["mark"]):
+    for part in parts:
         cells.append(_trimmed(part, start + at))
         at += len(part) + 1
     return cells
