@@ -142,8 +142,10 @@ class _Reader:
         self.claims.append(replace(claim, about=suits, fact="suit", role="nought"))
 
     def _with(self, claim: Claim, reading: Reading | None) -> Claim:
-        if reading is None or not self.known:
-            return replace(claim, about=(), fact=reading.fact if reading else None, others=())
+        if reading is None:
+            return claim
+        if not self.known:
+            return replace(claim, about=(), fact=reading.fact, others=())
         return replace(claim, about=reading.cells, fact=reading.fact, firm=reading.firm, others=reading.others)
 
     def _add_nought(self, negation: Negation, sentence: Sentence, even: Plain, section: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from core.claims.sentences import Sentence
@@ -57,12 +58,26 @@ def scope_of(position: int, sentence: Sentence, own: Organ) -> Scope:
     """The scope of what stands at `position`: what the last word before it in its sentence says; the organ's own without any."""
     scope: Scope = "own"
     everyone = -9
-    for match in _MARK.finditer(sentence.text, 0, position):
+    for match in _marks(sentence.text):
+        if match.end() > position:
+            break
         if (match["system"] or match["part"] in ("各部门", "各单位")) and match.start() - everyone <= 2:
             continue  # 全市各部门 are the city
         scope = _scope(match, own)
         everyone = match.end() if match["all"] else -9
     return scope
+
+
+@lru_cache(maxsize=16)
+def _marks(text: str) -> tuple[re.Match[str], ...]:
+    """Every scope word of a sentence, found once for all its figures."""
+    return tuple(_MARK.finditer(text))
+
+
+@lru_cache(maxsize=16)
+def _parts_of_the_year(text: str) -> tuple[int, ...]:
+    """Where a sentence speaks of less than the year."""
+    return tuple(match.start() for match in _MONTHS.finditer(text) if _is_part_of_year(match))
 
 
 def _scope(match: re.Match[str], own: Organ) -> Scope:
@@ -114,8 +129,8 @@ def period_of(position: int, clause_number: int, sentence: Sentence, year: int |
     period = year
     clause = sentence.clauses[clause_number]
     marks: list[tuple[int, str]] = [(start, str(named)) for start, _, named in sentence.years if start < position]
-    marks += [(match.start(), "part") for match in _MONTHS.finditer(sentence.text, 0, position) if _is_part_of_year(match)]
-    marks += [(term.start, term.value) for term in sentence.terms if term.kind == "time" and term.end <= position]
+    marks += [(start, "part") for start in _parts_of_the_year(sentence.text) if start < position]
+    marks += [(term.start, term.value) for term in sentence.times if term.end <= position]
     for place, mark in sorted(marks):
         if mark.isdigit():
             dated = sentence.text[place + 5 : place + 6].isdigit()

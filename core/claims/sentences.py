@@ -63,6 +63,8 @@ class Sentence:
     years: tuple[tuple[int, int, int], ...]
     """Each named year: start, end, year."""
     paragraph: int = 0
+    times: tuple[Term, ...] = ()
+    """The terms that name a time."""
 
 
 _TOPICS = (
@@ -133,6 +135,7 @@ def _sentence(text: str, start: int, topic: str | None, year: int | None, paragr
             if not any(term.kind == "row" and term.start <= m.start() < term.end for term in kept_terms)
         ),
         paragraph,
+        tuple(term for term in kept_terms if term.kind == "time"),
     )
     _place(sentence, figures)
     return sentence

@@ -13,6 +13,18 @@ from tests.rules.build import build
 
 PIECES = ("1", "申请人王", "全文由", "统计2023年1月1日", "（一）", " ", "公", "公开 信息，", "\n", "（", "一是", "　")
 
+FIGURES = (
+    "其中1件、",
+    "其中1件、2件；",
+    "1件、",
+    "（1件",
+    "收到申请1件，其中",
+    "比上年1件增长1%，",
+    "占1%、",
+    "分别为1件、",
+    "行政复议1件、",
+)
+
 
 def slowest(report: Report) -> tuple[float, str]:
     """The rule that took longest on a report, with its seconds of processor time."""
@@ -34,6 +46,19 @@ def test_no_rule_is_ruined_by_a_text(piece: str) -> None:
     seconds, code = slowest(build(sections={0: text, 1: text, 5: text, 6: text}))
 
     assert seconds < 1, code
+
+
+@pytest.mark.parametrize("piece", FIGURES)
+def test_figures_without_end_are_read_in_linear_time(piece: str) -> None:
+    """Thirty thousand characters of figures take at most three times what ten thousand take, with some room for noise."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        began = time.process_time()
+        build(sections={1: text})
+        return time.process_time() - began
+
+    assert min(seconds(30_000) for _ in range(2)) < 5 * max(seconds(10_000), 0.1)
 
 
 @pytest.mark.slow
