@@ -38,7 +38,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     mode = "ro" if read_only else "rw"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, timeout=_STEP_MS / 1000, check_same_thread=False, cached_statements=256
+        address, uri=True, isolation_level=None, timeout=0, check_same_thread=False, cached_statements=256
     )
     try:
         for setting in (
@@ -51,11 +51,13 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             "fullfsync = ON",  # macOS: a plain fsync stops at the drive's own memory
             "mmap_size = 0",
         ):
-            connection.execute(f"PRAGMA {setting}")
+            # Some settings read the schema, which has to wait while another process commits.
+            wait_for_lock(lambda setting=setting: connection.execute(f"PRAGMA {setting}"), path)  # type: ignore[misc]
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA busy_timeout = {_STEP_MS}")
         return Database(connection, execute_plugins=False, recursive_triggers=False)
-    except sqlite3.Error:
+    except (sqlite3.Error, WorkspaceError):
         connection.close()
         raise
 
@@ -75,7 +77,7 @@ class Connections:
     def reading(self) -> Iterator[Database]:
         """Lend a connection inside one short read transaction: everything read in the block is of one moment."""
         with translated(self.path), self._lent() as db:
-            wait_for_lock(lambda: _begin_read(db), self.path)
+            wait_for_lock(lambda: begin_read(db), self.path)
             try:
                 yield db
             finally:
@@ -196,7 +198,8 @@ def _named(error: sqlite3.Error) -> str:
     return str(getattr(error, "sqlite_errorname", ""))
 
 
-def _begin_read(db: Database) -> None:
+def begin_read(db: Database) -> None:
+    """Begin a read transaction that has its lock: what follows is of one moment and waits for nobody."""
     db.conn.execute("BEGIN")
     try:
         db.conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from db.errors import WorkspaceError
 
@@ -35,13 +36,16 @@ class Holder:
     user: str
 
 
-def wait_for_lock(attempt: Callable[[], object], path: Path, seconds: float | None = None) -> None:
-    """Repeat an attempt while another process holds the lock, then say so plainly."""
+Done = TypeVar("Done")
+
+
+def wait_for_lock(attempt: Callable[[], Done], path: Path, seconds: float | None = None) -> Done:
+    """Repeat an attempt while another process holds the lock, then say so plainly; gives what the attempt gave."""
     deadline = time.monotonic() + (BUSY_SECONDS if seconds is None else seconds)
     nap = _SHORTEST
     while True:
         try:
-            attempt()
+            return attempt()
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 raise
@@ -50,8 +54,6 @@ def wait_for_lock(attempt: Callable[[], object], path: Path, seconds: float | No
             # Not all at the same beat, or the same one comes first every time.
             time.sleep(nap * random.uniform(0.5, 1.0))  # noqa: S311
             nap = min(_LONGEST, nap * _GROWTH)
-        else:
-            return
 
 
 def is_busy(error: sqlite3.Error) -> bool:

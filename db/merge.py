@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from core.report import Report
 from db import foreign, ledger, reports
 from db.codec import ReportRows, unpack
-from db.connection import Connections, connect, translated
+from db.connection import Connections, begin_read, connect, translated
 from db.errors import WorkspaceError
 from db.events import EVENT_COLUMNS, SITTING_COLUMNS, Event, Sitting
 from db.intake import concerned, mark
@@ -122,12 +122,12 @@ def _opened(path: Path) -> Iterator[Database]:
     with translated(path):
         db = connect(path, read_only=True)
         try:
-            number = refuse_foreign(db, path)
+            number = wait_for_lock(lambda: refuse_foreign(db, path), path)
             if number == 0:
                 raise WorkspaceError("db.not_a_workspace", file=path.name)
+            wait_for_lock(lambda: begin_read(db), path)
             refuse_altered(db, path)
             if number == newest():
-                wait_for_lock(lambda: db.conn.execute("BEGIN"), path)
                 yield db
                 return
             with tempfile.TemporaryDirectory(prefix="gouji-") as folder:

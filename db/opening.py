@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
+from db.locks import wait_for_lock
 from db.schema import migrate, newest, refuse_altered, refuse_foreign
 
 _LONGEST_NAME = 200
@@ -80,7 +81,7 @@ def _schema_number(path: Path, *, read_only: bool) -> int:
 
 def _asked(path: Path, *, read_only: bool) -> int:
     with translated(path), closing(connect(path, read_only=read_only)) as db:
-        return refuse_foreign(db, path)
+        return wait_for_lock(lambda: refuse_foreign(db, path), path)
 
 
 def _bring_up_to_date(path: Path, number: int, *, new: bool) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -112,3 +115,16 @@ def test_the_journal_goes_when_the_workspace_is_closed(path: Path) -> None:
             other.judge(None, other.findings().fingerprints(), "confirmed")
         one.judge(None, one.findings().fingerprints(), "asked")
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+@linux
+def test_opening_waits_for_a_writer_too(path: Path) -> None:
+    """Whoever opens a workspace while another process commits waits as long as any step would."""
+    with opened(path) as workspace:
+        load(workspace, report(cells={"t3.new.total": "1"}))
+    with held(path, "BEGIN EXCLUSIVE") as pid:
+        threading.Timer(1.0, os.kill, (pid, signal.SIGKILL)).start()
+        begun = time.monotonic()
+        with opened(path, "乙") as other:
+            assert time.monotonic() - begun > 0.5
+            assert other.progress().reports == 1
