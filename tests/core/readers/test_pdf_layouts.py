@@ -139,7 +139,12 @@ def test_figures_that_touch_their_label() -> None:
 
 def test_prose_in_two_columns() -> None:
     """The left column is read to its foot before the right one; a heading across the page is in neither."""
-    left = ["一是深化主动公开内容建设全面梳理", "本级公开事项并及时更新目录。", "二是规范办理流程依法保障群众获取", "政府信息的权利。"]
+    left = [
+        "一是深化主动公开内容建设全面梳理",
+        "本级公开事项并及时更新目录。",
+        "二是规范办理流程依法保障群众获取",
+        "政府信息的权利。",
+    ]
     right = ["三是加强平台建设优化栏目设置提升", "检索体验。", "四是健全工作机制定期开展业务培训", "和日常检查。"]
     entries: list[tuple[float, float, str]] = [(60, 80, "五、存在的主要问题及改进情况与下一步工作安排以及其他说明事项的整行标题")]
     for number, words in enumerate(zip(left, right, strict=True)):

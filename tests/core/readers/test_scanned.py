@@ -57,6 +57,40 @@ def test_a_doubtful_figure_is_no_number() -> None:
     ]
 
 
+@needs_recognition
+def test_a_page_read_badly_is_certain_of_nothing() -> None:
+    """Where a quarter of the figures is in doubt all are, and a cell without ink may have lost its figure."""
+    ocr = pytest.importorskip("core.readers.ocr")
+    ocr_image = pytest.importorskip("core.readers.ocr_image")
+    figures = [Glyph("7" if number % 3 else "7\N{REPLACEMENT CHARACTER}", number, 0, number + 1, 9) for number in range(9)]
+    word = Glyph("规章", 0, 20, 9, 29)
+    empty = [ocr_image.Patch(10, 10, 20, 20)]
+
+    doubted = ocr._all_in_doubt([*figures, word], empty, 1.0)
+
+    assert ["7\N{REPLACEMENT CHARACTER}"] * 9 + ["规章", "\N{REPLACEMENT CHARACTER}"] == [glyph.text for glyph in doubted]
+    assert [*figures[:5], word] == ocr._all_in_doubt([*figures[:5], word], empty, 1.0)
+
+
+@needs_recognition
+def test_dirt_beside_a_figure() -> None:
+    """Specks of a bad scan are no ink, a dash is; what stands beside a figure in its cell leaves both in doubt."""
+    import numpy as np
+
+    ocr = pytest.importorskip("core.readers.ocr")
+    ocr_image = pytest.importorskip("core.readers.ocr_image")
+    ink = np.zeros((100, 300), np.uint8)
+    ink[40:62, 100:110] = 255  # a digit
+    ink[50:52, 200:212] = 255  # a dash
+    ink[20:23, 30:33] = 255  # a speck
+    bare = ocr_image.without_specks(ink, 200)
+
+    patches = ocr_image.ink_lines(bare, ocr_image.Patch(0, 0, 300, 100), 200)
+
+    assert [(100, 40, 110, 62), (200, 50, 212, 52)] == [tuple(patch) for patch in patches]
+    assert [patches, patches] == ocr._on_one_line([patches, patches[:1]])
+
+
 @pytest.mark.parametrize("data", [picture(), b"scan"], ids=["image", "scanned pdf"])
 def test_without_the_extra(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra an image and a scanned pdf say how to get it."""
