@@ -48,6 +48,9 @@ PICTURES = (
     Picture("review-reason", (120, 34), ("f8", "f3")),
     Picture("review-english", (140, 34), ("f8",), theme="gouji-light", language="en"),
     Picture("review-80x24", (80, 24), ("f8",)),
+    Picture("queue", (120, 30), ("Q", "o", "down", "space", "down", "space")),
+    Picture("years", (120, 30), ("end", "up", "y")),
+    Picture("dashboard", (120, 30), ("f8", *"cccrcc", "escape", "D", "right", "right"), language="en"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import cast
+from typing import Final, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,6 +30,8 @@ from tui.widgets.line_list import LineList
 from tui.widgets.plot_pane import PlotPane
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
+
+NAME_WIDTH: Final[dict[Facet, int]] = {"rule": 24, "organ": 20, "year": 8, "auditor": 12}
 
 
 class DashboardScreen(ListedScreen):
@@ -94,10 +96,17 @@ class DashboardScreen(ListedScreen):
 
     def _columns(self) -> list[Column[BarLine]]:
         note = {"rule": "", "auditor": self.say("dashboard.last")}.get(self.facet, self.say("dashboard.open"))
+        legend = self._legend()
         return [
-            Column("name", self.say(f"dashboard.column_{self.facet}"), lambda line: CellText(line.name), 24, flexible=1),
+            Column(
+                "name",
+                self.say(f"dashboard.column_{self.facet}"),
+                lambda line: CellText(line.name),
+                NAME_WIDTH[self.facet],
+                flexible=1,
+            ),
             Column("total", self.say("dashboard.findings"), lambda line: CellText(str(line.total), "strong"), 8, align="right"),
-            Column("bar", self._legend(), _nothing, 16, flexible=2, parts=self._bar),
+            Column("bar", legend, _nothing, cell_width(legend), flexible=2, parts=self._bar),
             Column("note", note, self._note, 12 if note else 1, align="right", optional=1),
         ]
 

@@ -1,0 +1,46 @@
+"""The lines at the top and at the bottom: whole counts where room is short, messages that go away, hints that come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.workbench import press, settled, shown, until, workbench
+from tui.widgets.heading import whole_parts
+from tui.widgets.status_line import StatusLine
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (40, "28 份报告 · 待判 74 · 确认 0"),
+        (29, "28 份报告 · 待判 74 · 确认 0"),
+        (27, "28 份报告 · 待判 74"),
+        (12, "28 份报告"),
+        (6, "28 份…"),
+    ],
+)
+def test_counts_are_shown_whole_or_not_at_all(room: int, expected: str) -> None:
+    """What has no room is left out from the end; only the first count, alone too wide, is cut."""
+    assert whole_parts("28 份报告 · 待判 74 · 确认 0", room) == expected
+
+
+async def test_a_message_goes_away_and_the_hint_comes_back(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said is no longer there after a while; what the room always says is."""
+    monkeypatch.setattr("tui.widgets.status_line.LASTS", 0.05)
+    async with workbench(audit) as (app, pilot):
+        line = app.screen.query_one(StatusLine)
+        await until(pilot, lambda: line.text.startswith("回车审阅"))
+        await press(pilot, "s")
+        await until(pilot, lambda: line.text.startswith("回车审阅"))
+        assert (line.kind, "回车审阅" in shown(app)) == ("hint", True)
+
+
+async def test_narrow_tabs_keep_numbers_signs_and_the_current_name(audit: Path) -> None:
+    """In English there are no good short names: the current section is named whole, the others by number and sign."""
+    async with workbench(audit, size=(80, 24)) as (app, pilot):
+        await press(pilot, "L", "f8")
+        await settled(pilot)
+        tabs = shown(app).split("\n")[1]
+        assert tabs.split() == ["0", "✓", "1", "✓", "2", "✓", "3", "✓", "4", "Reviews,", "suits", "✗1", "5", "✓", "6", "✓"]
