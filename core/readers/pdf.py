@@ -60,12 +60,15 @@ _Item = Line | _Table
 
 
 def read_pdf(source: Source, recognise: Recogniser | None = None, grant: Callable[[int], None] | None = None) -> Document:
-    """Read a pdf. Pages without usable text go to `recognise`, or are noted when there is none."""
+    """Read a pdf. Pages without usable text, or with what another program took a scan to say, go to `recognise`.
+
+    They are noted when there is none.
+    """
     with _Opened(source.data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         bounded(count, MAX_PAGES, "reader.bound.pages")
         pages = [extract_page(document, index) for index in range(count)]
-        scanned = [index for index, page in enumerate(pages) if needs_recognition(page)]
+        scanned = [index for index, page in enumerate(pages) if needs_recognition(page) or (recognise and page.laid_under)]
         if scanned and recognise:
             bounded(len(scanned), MAX_OCR_PAGES, "reader.bound.scanned_pages")
             if grant:
@@ -83,6 +86,8 @@ def read_pdf(source: Source, recognise: Recogniser | None = None, grant: Callabl
     if scanned and not recognise and len(scanned) * 2 >= len([page for page in pages if page.glyphs or page.images]):
         raise UnreadableSource("reader.no_ocr")
     notes = [] if not scanned else ["reader.recognised" if recognise else "reader.scanned_pages_skipped"]
+    if not recognise and any(page.laid_under for page in pages):
+        notes.append("reader.recognised_elsewhere")
     return assemble(pages, MEDIA_TYPE, title=title, metadata=metadata, notes=notes)
 
 

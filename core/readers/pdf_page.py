@@ -20,6 +20,7 @@ _SHORT = 4.0
 _MAX_OBJECTS = 200_000
 _MAX_DEPTH = 6
 _LARGE_IMAGE = 0.08
+_MOST_OF_PAGE = 0.5
 
 _SLANT = 5
 """Degrees that a scan may be askew; text that slants more is no line of the page."""
@@ -58,6 +59,8 @@ class Page:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    laid_under: bool = False
+    """The text is invisible and lies under a picture of the page: another program recognised it."""
 
 
 def extract_page(document: Any, index: int) -> Page:
@@ -78,6 +81,8 @@ def extract_page(document: Any, index: int) -> Page:
                 pdfium.FPDFText_ClosePage(text)
         for item, matrix in _objects(handle):
             _take(item, matrix, page, turn)
+        covered = sum((image.right - image.left) * (image.bottom - image.top) for image in page.images)
+        page.laid_under = covered > _MOST_OF_PAGE * width * height and _is_invisible(handle)
         return page
     finally:
         pdfium.FPDF_ClosePage(handle)
@@ -194,6 +199,16 @@ def _product(first: _Matrix, then: _Matrix) -> _Matrix:
     a, b, c, d, e, f = first
     ta, tb, tc, td, te, tf = then
     return a * ta + b * tc, a * tb + b * td, c * ta + d * tc, c * tb + d * td, e * ta + f * tc + te, e * tb + f * td + tf
+
+
+def _is_invisible(handle: Any) -> bool:
+    """Whether a page has text and none of it is painted."""
+    modes = set()
+    for index in range(min(pdfium.FPDFPage_CountObjects(handle), _MAX_OBJECTS)):
+        item = pdfium.FPDFPage_GetObject(handle, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            modes.add(pdfium.FPDFTextObj_GetTextRenderMode(item))
+    return modes == {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
 
 
 def _take(item: Any, matrix: _Matrix, page: Page, turn: Turn) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from core.document import Document, Grid, Paragraph
@@ -152,3 +154,17 @@ def test_prose_in_two_columns() -> None:
     entries += [(60, 200, "六、其他需要报告的事项")]
 
     assert [entries[0][2], *left, *right, "六、其他需要报告的事项"] == [text.strip() for text in texts(drawn(text_at(*entries)))]
+
+
+def test_text_that_lies_under_a_scan() -> None:
+    """Invisible text under a picture of the page is what another program took it to say: read, and said to be unchecked."""
+
+    def page(paper: canvas.Canvas, mode: int) -> None:
+        paper.drawImage(ImageReader(Image.new("L", (60, 80), 240)), 0, 0, 595, 842)
+        text = paper.beginText(60, 700)
+        text.setTextRenderMode(mode)
+        text.textLine("一、本年新收政府信息公开申请数量")
+        paper.drawText(text)
+
+    assert ("reader.recognised_elsewhere",) == drawn(lambda paper: page(paper, 3)).notes
+    assert () == drawn(lambda paper: page(paper, 0)).notes
