@@ -107,6 +107,7 @@ class _Walk:
 
     def _single(self, number: int, run: Run, labels: Sequence[_Label]) -> None:
         pair: tuple[Name, Name] | None = None
+        labels = _below_header(run.before, labels)
         if labels and _clear(run.before, labels):
             pair = self._pair(labels, run.before) if len(labels) > 1 else None
             if pair is None and self._above is not None:
@@ -183,6 +184,15 @@ class _Walk:
         key = f"{row.table}.{row.key}.{column.key}"
         if key in _keys(self.form):
             self.found.put(row.table, key, atom, run)
+
+
+def _below_header(gap: Gap, labels: Sequence[_Label]) -> Sequence[_Label]:
+    """The last two labels, a heading and its entry on lines of their own, where the lines above them are a table's header."""
+    if len(labels) < 4:
+        return labels
+    lines = [gap.word_at(label.mention.start).line for label in labels]
+    apart = len(set(lines[-3:])) == 3 and len(set(lines[:-2])) < len(lines) - 2
+    return labels[-2:] if apart else labels
 
 
 def _other(axis: str) -> str:
