@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from core.document import Block, Document, Grid, GridCell, Paragraph, Picture, Place
 from core.readers.bounds import MAX_CELLS, bounded
@@ -23,20 +24,13 @@ _LONGEST_ROW = 1000
 _SIGNS_AROUND = ('"', "**", "__")
 _AROUND = ' \t\r\xa0\u3000"*_'
 _COMMA_LINE = re.compile(r'(?:"[^"]*"|[^,。；"]*)(?:,(?:"[^"]*"|[^,。；"]*)){2,}')
-_NUMBER = r"[+\-]?[0-9０-９]{1,3}(?:,[0-9]{3})+|[+\-]?[0-9０-９][0-9０-９.]*|[-—–]{1,2}|无"
-_LABEL = r"(?P<label>[^。；;]{0,60}?)\s{0,9}[:：|/；;，,、]?\s{0,9}(?<![0-9０-９.+\-—–])"
-
-
-def _marked(values: str) -> re.Pattern[str]:
-    """A label and two or more values with the same mark between; between signs of a sentence a value may be missing."""
-    slashed = rf"(?:{_NUMBER})\s{{0,9}}/\s{{0,9}}(?:(?:{_NUMBER})\s{{0,9}}/\s{{0,9}}){values}(?:{_NUMBER})"
-    value = rf"(?:{_NUMBER}|/)?"
-    parted = rf"{value}\s{{0,9}}(?P<mark>[；;，、])\s{{0,9}}(?:{value}\s{{0,9}}(?P=mark)\s{{0,9}}){values}{value}"
-    return re.compile(rf"{_LABEL}(?P<figures>{slashed}|{parted})\s{{0,9}}[/。|]?\s{{0,9}}")
-
-
-_MARKED_LINE = _marked("+")
-_MARKED_PAIR = _marked("*")
+_NUMBER = r"(?:[+\-]?[0-9０-９]{1,3}(?:,[0-9]{3})+|[+\-]?[0-9０-９][0-9０-９.]*|[-—–]{1,2}|无)"
+_VALUE = re.compile(_NUMBER)
+_VALUE_OR_NONE = re.compile(rf"(?:{_NUMBER}|/)?")
+_LABEL = re.compile(
+    rf"(?P<label>[^。；;]{{0,60}}?)(?:(?P<colon>[:：|])\s{{0,9}}(?P<value>{_NUMBER}|/)?|(?<![0-9０-９.+\-—–])(?P<bare>{_NUMBER})?)"
+)
+_FEW_VALUES = 3
 _MARK_BETWEEN = re.compile(r"[0-9０-９.—–无-]\s*[/；;，、]\s*[+\-—–0-9０-９无]")
 """What every line has that marks its figures off; looked for first because it is found, or not, at once."""
 _LINKED = re.compile(r"(?P<picture>!?)\[(?P<words>[^\[\]\n]{0,200})\]\((?P<address>[^()\s]{1,500})[^()\n]{0,200}\)")
@@ -118,9 +112,8 @@ def _separator(text: str) -> str | None:
     """The mark between the cells of a text: between all figures of most of its rows, or as often in line after line."""
     lines = text.splitlines()
     if _MARK_BETWEEN.search(text):
-        marks = Counter(
-            match["mark"] or "/" for line in lines if _MARK_BETWEEN.search(line) and (match := _MARKED_LINE.fullmatch(line))
-        )
+        read = (_marked_values(line, _FEW_VALUES) for line in lines if _MARK_BETWEEN.search(line))
+        marks = Counter(values.mark for values in read if values is not None)
         found = [mark for mark, count in marks.items() if count >= _ROWS_OF_A_TABLE]
         if found:
             return found[0]
@@ -162,24 +155,68 @@ def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
     if "\t" in line:
         return _split(line, "\t", start)
     if separator and separator in line and "。" not in line:
-        return _split(line, separator, start) if separator in _MARKS + "/" else _between_marks(line, start, _MARKED_PAIR)
+        return _split(line, separator, start) if separator in _MARKS + "/" else _between_marks(line, start, _FEW_VALUES - 1)
     if line.count(",") >= 2 and len(line) < _LONGEST_ROW and _COMMA_LINE.fullmatch(line) and _few_words(line):
         return _split(line, ",", start)
-    return _between_marks(line, start, _MARKED_LINE)
+    return _between_marks(line, start, _FEW_VALUES)
 
 
-def _between_marks(line: str, start: int, marked: re.Pattern[str]) -> list[_Cell]:
+def _between_marks(line: str, start: int, few: int) -> list[_Cell]:
     """The label and the figures of `label：47，0，0` or `label / 47 / 0 / 0`; the whole line if it is not of that kind."""
-    match = marked.fullmatch(line) if _MARK_BETWEEN.search(line) else None
-    parts = match["figures"].split(match["mark"] or "/") if match else []
-    if match is None or _DAY.search(line) or sum(1 for part in parts if part.strip()) * 2 < len(parts):
+    found = _marked_values(line, few) if _MARK_BETWEEN.search(line) else None
+    if found is None:
         return [_trimmed(line, start)]
-    cells = [_trimmed(match["label"], start)] if match["label"].strip() else []
-    at = match.start("figures")
-    for part in parts:
-        cells.append(_trimmed(part, start + at))
+    cells = [_trimmed(line[: found.label], start)] if line[: found.label].strip() else []
+    return cells + [_trimmed(text, start + at) for text, at in found.values]
+
+
+class _Marked(NamedTuple):
+    """A line of values with the same mark between: where its label ends, and the values with their offsets."""
+
+    mark: str
+    label: int
+    values: list[_Cell]
+
+
+def _marked_values(line: str, few: int) -> _Marked | None:
+    """A label and at least so many values; between signs of a sentence a value may be missing."""
+    if len(line) > _LONGEST_ROW or _DAY.search(line):
+        return None
+    even = line.rstrip(" \t\u3000。|")
+    for mark in "；;，、/":
+        values = _values(even, mark) if even.count(mark) >= few - 1 else None
+        if values is None or len(values.values) < few:
+            continue
+        filled = sum(1 for text, _ in values.values if text.strip())
+        if filled * 2 >= len(values.values) and (mark != "/" or filled == len(values.values)):
+            return values
+    return None
+
+
+def _values(line: str, mark: str) -> _Marked | None:
+    """The values at the end of a line, and its label before them."""
+    parts = line.split(mark)
+    kind = _VALUE if mark == "/" else _VALUE_OR_NONE
+    first = len(parts)
+    while first and kind.fullmatch(parts[first - 1].strip()):
+        first -= 1
+    at = sum(len(part) + 1 for part in parts[:first])
+    values: list[_Cell] = []
+    for part in parts[first:]:
+        values.append((part, at))
         at += len(part) + 1
-    return cells
+    if not first:
+        return _Marked(mark, 0, values)
+    last = parts[first - 1]
+    begun = values[0][1] - 1 - len(last) if values else 0
+    label = _LABEL.fullmatch(last.rstrip()) if values else None
+    if label is None:
+        return None
+    value = label["value"] or label["bare"]
+    if value or label["colon"]:
+        values.insert(0, (value or "", begun + label.end() - len(value or "")))
+        return _Marked(mark, begun + label.end("label"), values)
+    return _Marked(mark, begun + len(last), values)
 
 
 def _few_words(line: str) -> bool:
