@@ -254,5 +254,5 @@ def test_a_whole_path_behind_the_one_that_stood_there_counts_alone(tmp_path: Pat
     """Who pastes a path into the line need not empty it first; a doubled bar within a path that is there does no harm."""
     (tmp_path / "甲.txt").write_text("x", "utf-8")
 
-    assert [entry.path for entry in entries_at(f"/somewhere/{tmp_path}/甲.txt", "take {path}", True)][0] == tmp_path / "甲.txt"
-    assert [entry.name for entry in entries_at(f"{tmp_path}//甲.txt", "take", True)][0] == "take"
+    assert next(entry.path for entry in entries_at(f"/somewhere/{tmp_path}/甲.txt", "take {path}", True)) == tmp_path / "甲.txt"
+    assert next(entry.name for entry in entries_at(f"{tmp_path}//甲.txt", "take", True)) == "take"
