@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -40,6 +41,7 @@ from db.views import (
 )
 from rules.audit import AuditedReport
 
+_SEARCH_SECONDS = 2.0
 _EVERY_REPORT = LibraryFilter()
 _BY_ORGAN = LibraryOrder()
 _EVERY_FINDING = FindingFilter()
@@ -128,9 +130,19 @@ class Lookups:
         return list(self.search_page(text, limit=limit, report_id=report_id).hits)
 
     def search_page(self, text: str, *, after: int = 0, limit: int = 50, report_id: int | None = None) -> SearchPage:
-        """Find words a page at a time: ask again with the page's `after` while it says that there are more."""
-        with self._connections.reading() as db:
-            return search.page(db, text, limit=limit, after=after, report_id=report_id)
+        """Find words a page at a time: ask again with the page's `after` while it says that there are more.
+
+        A page is full, or the last one, or what was found within two seconds. Each look into the file is a short read.
+        """
+        until = time.monotonic() + _SEARCH_SECONDS
+        hits: list[SearchHit] = []
+        while True:
+            with self._connections.reading() as db:
+                part = search.page(db, text, limit=limit - len(hits), after=after, report_id=report_id)
+            hits += part.hits
+            after = part.after
+            if not part.more or len(hits) >= limit or time.monotonic() >= until:
+                return SearchPage(tuple(hits), after, part.more)
 
     def years(self, agency: str) -> list[ReportYear]:
         """List the reports of an organ (its name or key), the earliest year first."""

@@ -68,9 +68,23 @@ class Places:
         with self._lock:
             known = self._marks.get(by)
         if known is None or known.arranged != arranged:
-            columns = ", ".join(library.ordering(LibraryOrder(by)))
-            rows = db.conn.execute(f"SELECT {columns} FROM reports ORDER BY {columns}")  # noqa: S608
-            known = _Marks(arranged, [tuple(row) for number, row in enumerate(rows) if number % _APART == 0])
+            known = _Marks(arranged, _set_marks(db, by))
             with self._lock:
                 self._marks[by] = known
         return known
+
+
+def _set_marks(db: Database, by: LibraryKey) -> list[Key]:
+    """The keys of the first row of a list and of every so many after it; SQLite skips those between."""
+    keys = library.ordering(LibraryOrder(by))
+    columns = ", ".join(keys)
+    found = db.conn.execute(f"SELECT {columns} FROM reports ORDER BY {columns} LIMIT 1").fetchone()  # noqa: S608
+    sql = (
+        f"SELECT {columns} FROM reports WHERE ({columns}) > ({', '.join('?' * len(keys))})"  # noqa: S608
+        f" ORDER BY {columns} LIMIT 1 OFFSET {_APART - 1}"
+    )
+    marks: list[Key] = []
+    while found is not None:
+        marks.append(tuple(found))
+        found = db.conn.execute(sql, found).fetchone()
+    return marks

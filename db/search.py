@@ -19,6 +19,9 @@ from db.views import SearchHit, SearchPage
 EXCERPT = 24
 """Characters shown on each side of a match."""
 
+MOST_LOOKS = 1000
+"""Texts that are looked into within one read."""
+
 _HITS = (
     "SELECT search.rowid, search_texts.report_id, search_texts.kind, search_texts.place, search_texts.text, reports.agency,"
     " reports.year FROM search CROSS JOIN search_texts ON search_texts.id = search.rowid"
@@ -75,18 +78,23 @@ def section(db: Database, place: str) -> tuple[int | None, str]:
 
 
 def page(db: Database, query: str, *, limit: int, after: int = 0, report_id: int | None = None) -> SearchPage:
-    """The next places after `after` that hold every word of the query, at most `limit`, and whether there are more."""
+    """The next places after `after` that hold every word of the query, and whether there may be more.
+
+    At most `limit` of them, and no more texts are looked into than take a moment: a page may be short, or empty, before the end.
+    """
     hits: list[SearchHit] = []
     last = after
-    for row_id, hit in _found(db, query, after, report_id):
-        if len(hits) == limit:
+    for looked, (row_id, hit) in enumerate(_looked_into(db, query, after, report_id)):
+        if looked == MOST_LOOKS or (hit is not None and len(hits) == limit):
             return SearchPage(tuple(hits), last, True)
-        hits.append(hit)
+        if hit is not None:
+            hits.append(hit)
         last = row_id
     return SearchPage(tuple(hits), last, False)
 
 
-def _found(db: Database, query: str, after: int, report_id: int | None) -> Iterator[tuple[int, SearchHit]]:
+def _looked_into(db: Database, query: str, after: int, report_id: int | None) -> Iterator[tuple[int, SearchHit | None]]:
+    """Each text that the index gives, with the hit in it."""
     wanted, looks = asked(query), patterns(query)
     if wanted is None:
         return
@@ -94,9 +102,7 @@ def _found(db: Database, query: str, after: int, report_id: int | None) -> Itera
     if report_id is not None:
         sql, parameters = sql + _OF_REPORT, [*parameters, report_id, report_id, report_id]
     for row in db.conn.execute(f"{sql} ORDER BY search.rowid", parameters):
-        hit = _hit(db, row[1:], looks)
-        if hit is not None:
-            yield row[0], hit
+        yield row[0], _hit(db, row[1:], looks)
 
 
 def _hit(db: Database, row: Sequence[object], looks: Sequence[re.Pattern[str]]) -> SearchHit | None:

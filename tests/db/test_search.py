@@ -125,3 +125,21 @@ def test_a_very_long_query_is_answered(workspace: Workspace, loaded: Loaded) -> 
     assert len(workspace.search(text[100:1400])) == 1
     assert workspace.search(text[100:1400] + "没") == []
     assert workspace.search("甲 " * 2000) == []
+
+
+def test_a_search_that_looks_into_many_texts_in_vain_goes_on_in_short_reads(
+    workspace: Workspace, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts that hold all pairs but not the word are passed over little by little, and after a while the caller is asked."""
+    for number in range(6):
+        loaded(report(agency=f"第{number}局", narrative="公开信；开信息；信息公。", bytes_=str(number)))
+    loaded(report(agency="某局", narrative="公开信息公", bytes_="last"))
+    monkeypatch.setattr("db.search.MOST_LOOKS", 2)
+    assert [hit.agency for hit in workspace.search("公开信息公")] == ["某局"]
+    monkeypatch.setattr("db.lookups._SEARCH_SECONDS", 0.0)
+    page, turns = workspace.search_page("公开信息公"), 1
+    while not page.hits:
+        assert page.more
+        page, turns = workspace.search_page("公开信息公", after=page.after), turns + 1
+        assert turns < 10
+    assert [hit.agency for hit in page.hits] == ["某局"]

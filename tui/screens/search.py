@@ -95,6 +95,8 @@ class SearchScreen(ListedScreen):
     async def _find(self, text: str) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
         page = await self._read(text, 0)
+        while page is not None and page.more and not page.hits:
+            page = await self._read(text, page.after)
         if page is None:
             return
         rows = self.query_one(LineList)
