@@ -24,6 +24,7 @@ from core.outline.facts import (
     year_in,
 )
 from core.outline.headings import Heading, headings, numbered_headings
+from core.outline.organs import defined, full_name, publishers
 from core.report import Found, Section
 from core.text import clean
 
@@ -202,6 +203,7 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
     years = find_years(title, opening, whole, file_name, body)
     year = int(years[0].value) if years else None
     agencies = find_agencies(title, opening, find_signature(lines, document.text), whole, file_name)
+    agencies = _spelled_out(agencies, opening, lines)
     found = {"agency": agencies, "year": years, "published": find_dates(lines, document.text, whole, year, title)}
     sections = _sections(document, lines, chosen, title, official=True)
     return Outline(
@@ -215,6 +217,15 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
         found={key: value for key, value in found.items() if value},
         official=official,
     )
+
+
+def _spelled_out(agencies: tuple[Found, ...], opening: str, lines: Sequence[Line]) -> tuple[Found, ...]:
+    """The organs found, first the full name of one that the title only abbreviates."""
+    if not agencies:
+        return agencies
+    short = agencies[0].value
+    full = full_name(short, (*agencies[1:], *defined(short, opening), *publishers(lines)))
+    return agencies if full is None else (full, *(found for found in agencies if found is not full))
 
 
 def _sections(
@@ -253,7 +264,10 @@ def _section(
             continue
         if number >= _TOP_SECTIONS and _FOOTER.match(line.text):
             break
-        body.add(line, max(line.start, start), min(line.end, stop))
+        first, last = max(line.start, start), min(line.end, stop)
+        if last < line.end and not document.text[first:last].strip("#*> \t\u3000"):
+            continue  # the mark of Markdown before the next heading
+        body.add(line, first, last)
     if heading is None:
         return Section(number, None, True, body.text, body.segments)
     return Section(

@@ -241,3 +241,52 @@ def test_broken_lines_are_joined_and_lead_back_to_the_source() -> None:
     for offset, character in enumerate(section.text):
         source = section.source_offset(offset)
         assert source is None or report.source_text[source] == character
+
+
+def test_marks_of_markdown_belong_to_the_heading() -> None:
+    """What marks the next heading is no text of the section before it."""
+    report = only("# 澄湖市民政局2022年政府信息公开工作年度报告\n" + BODY.replace("四、", "## 四、").replace("五、", "**五、"))
+
+    assert not [section.number for section in report.sections if section.text.rstrip().endswith(("#", "*"))]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "澄湖市科学技术委员会\n2024年1月20日",
+        "主办单位：澄湖市科学技术委员会",
+        "版权所有 澄湖市科学技术委员会",
+    ],
+)
+def test_a_full_name_in_the_source_is_better_than_the_titles_short_one(spelling: str) -> None:
+    """澄湖市科委 is called by its full name where signature or publisher spell it out; both are kept as found."""
+    text = f"澄湖市科委2023年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n六、其他需要报告的事项\n无。\n{spelling}\n"
+
+    report = parse(Source("x.txt", text.encode()))[0]
+
+    assert "澄湖市科学技术委员会" == report.agency
+    assert ["澄湖市科学技术委员会", "澄湖市科委"] == [found.value for found in report.found["agency"]][:2]
+
+
+def test_a_short_name_that_the_opening_defines_is_spelled_out() -> None:
+    """澄湖市科学技术委员会（以下简称“市科委”） says what the short name stands for."""
+    text = "澄湖市科委2023年政府信息公开工作年度报告\n2023年，澄湖市科学技术委员会（以下简称“市科委”）依法公开。\n一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"
+
+    assert "澄湖市科学技术委员会" == parse(Source("x.txt", text.encode()))[0].agency
+
+
+@pytest.mark.parametrize(
+    ("title", "signature"),
+    [
+        ("澄湖市科委", "澄湖市水务局"),
+        ("澄湖市", "澄湖市人民政府"),
+        ("澄湖市科委", "北屏市科学技术委员会"),
+    ],
+)
+def test_another_organ_does_not_replace_the_titles(title: str, signature: str) -> None:
+    """Only a name that the short one abbreviates takes its place; nothing is made up."""
+    text = (
+        f"{title}2023年政府信息公开工作年度报告\n一、总体情况\n好。\n六、其他需要报告的事项\n无。\n{signature}\n2024年1月20日\n"
+    )
+
+    assert title == parse(Source("x.txt", text.encode()))[0].agency
