@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.workspace import Workspace
+from rules.audit import AuditedReport
 from tests.tui.workbench import TestSettings, build_workspace, open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.review import ReviewScreen
 from tui.widgets.detail_pane import DetailPane
@@ -284,3 +285,17 @@ async def test_what_a_check_says_depends_on_the_room_it_has_now(audit: Path) -> 
         await pilot.resize_terminal(160, 45)
         await settled(pilot)
         assert len(head().split()) > 3
+
+
+async def test_a_report_is_read_once_when_it_is_opened(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening costs one reading, however many classes the screen is made of."""
+    real, read = Workspace.audited, []
+
+    def counted(self: Workspace, report_id: int) -> AuditedReport:
+        read.append(report_id)
+        return real(self, report_id)
+
+    monkeypatch.setattr(Workspace, "audited", counted)
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        assert read == [screen.state.report_id]

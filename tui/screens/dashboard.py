@@ -31,6 +31,7 @@ from tui.widgets.plot_pane import PlotPane
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
+WIDEST_LEGEND: Final = 30
 NAME_WIDTH: Final[dict[Facet, int]] = {"rule": 24, "organ": 20, "year": 8, "auditor": 12}
 
 
@@ -98,15 +99,9 @@ class DashboardScreen(ListedScreen):
         note = {"rule": "", "auditor": self.say("dashboard.last")}.get(self.facet, self.say("dashboard.open"))
         legend = self._legend()
         return [
-            Column(
-                "name",
-                self.say(f"dashboard.column_{self.facet}"),
-                lambda line: CellText(line.name),
-                NAME_WIDTH[self.facet],
-                flexible=1,
-            ),
+            Column("name", self.say(f"dashboard.column_{self.facet}"), _name, NAME_WIDTH[self.facet], flexible=1),
             Column("total", self.say("dashboard.findings"), lambda line: CellText(str(line.total), "strong"), 8, align="right"),
-            Column("bar", legend, _nothing, cell_width(legend), flexible=2, parts=self._bar),
+            Column("bar", legend, _nothing, min(cell_width(legend), WIDEST_LEGEND), flexible=2, parts=self._bar),
             Column("note", note, self._note, 12 if note else 1, align="right", optional=1),
         ]
 
@@ -188,6 +183,10 @@ class DashboardScreen(ListedScreen):
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:
         self.gouji.open_room("queue", cast("BarLine", message.row).behind)
+
+
+def _name(line: BarLine) -> CellText:
+    return CellText(line.name)
 
 
 def _nothing(_: BarLine) -> CellText:
