@@ -18,6 +18,9 @@ _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
 
 
+_LONGEST_UNREAD = 8
+
+
 class Word(NamedTuple):
     """A label piece of a gap, the number of its line, and whether the run that follows begins on that line."""
 
@@ -125,9 +128,13 @@ class _Builder:
         self._first, self._last, self._stacked = number, number, False
         blanks: list[Atom] = []
         labels: list[Atom] = []
-        for atom in line.atoms:
+        last = max((at for at, atom in enumerate(line.atoms) if atom.kind == "figure"), default=-1)
+        for at, atom in enumerate(line.atoms):
             if atom.kind == "blank":
                 blanks.append(atom)
+            elif atom.kind == "label" and self._atoms and at < last and self._is_no_label(atom):
+                self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
+                blanks = []
             elif atom.kind == "label":
                 self._end_row_run(blanks)
                 labels.append(atom)
@@ -142,6 +149,10 @@ class _Builder:
             self._atoms.extend(blanks)
         self.close()
         self._spans_known = False
+
+    def _is_no_label(self, atom: Atom) -> bool:
+        """Whether a few characters between figures (若干) are none of the form's words: a figure that cannot be read."""
+        return len(atom.text) <= _LONGEST_UNREAD and not self.vocabulary.mentions(han(atom.text))
 
     def _end_row_run(self, blanks: list[Atom]) -> None:
         if self._atoms:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from core.report import CellState
 from rules.result import Severity
 from tests.forge.sound_report import PRINTED, sound_report
-from tests.rules.planted import PLANTERS, Planted, fails, lines, measure
+from tests.rules.planted import PLANTERS, Planted, fails, lines, measure, read
 
 LEAST_FOUND = 0.99
 FEW = 7
@@ -42,3 +45,14 @@ def test_the_reports_are_sound(seed: int) -> None:
 
     assert PRINTED[seed] == draft.layout
     assert [] == [each for each in fails(draft) if each.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize("key", ["t4.suit_direct.total", "t3.refused.process_info.business", "t2.normative_documents.repealed"])
+def test_a_word_among_figures_is_an_unreadable_cell(key: str) -> None:
+    """若干 where a figure belongs is that cell's text, unreadable, and the rest of its row is read all the same."""
+    sound = sound_report(0)
+    report = read(replace(sound, cells={**sound.cells, key: "若干"}, layout="tabs_full"))
+    others = {other: cell.raw for other, cell in report.cells.items() if other != key}
+
+    assert (CellState.UNREADABLE, "若干") == (report.cells[key].state, report.cells[key].raw)
+    assert {other: figure for other, figure in sound.cells.items() if other != key} == others
