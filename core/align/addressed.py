@@ -88,6 +88,8 @@ class _Walk:
         self.found = Addressed()
         self._above: Name | None = None
         self._header: tuple[Name, ...] = ()
+        self._last_line = -1
+        """Where the figure before stands; a heading begins a line of its own."""
 
     def step(self, number: int, run: Run) -> None:
         """Address the figures of one run."""
@@ -98,6 +100,7 @@ class _Walk:
             self._single(number, run, labels)
         elif labels:
             self._several(number, run, labels)
+        self._last_line = run.last_line
 
     def _labels(self, gap: Gap) -> Iterator[_Label]:
         for mention in gap.mentions:
@@ -123,6 +126,8 @@ class _Walk:
         其他 and 总计, which may be either, are what they were before.
         """
         first = gap.word_at(labels[0].mention.start).line
+        if first == self._last_line:
+            return None
         if any(gap.word_at(label.mention.start).line != first for label in labels[1:-1]):
             return None
         pairs = [(above, entries[-1]) for above in labels[0].names if (entries := self._entries(above, labels[1:]))]

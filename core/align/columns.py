@@ -100,6 +100,8 @@ class Solver:
             places = [self.order.index(column) for column in columns]
             for row in full:
                 row.readings = [tuple(row.figures[place] for place in places)]
+            if places != sorted(places):
+                self._reorder_with_blanks(places)
             return
         busy = [row for row in full if any(amount(atom) for atom in row.figures)]
         right = sum(1 for row in busy if self._adds_up(row, row.figures))
@@ -110,9 +112,18 @@ class Solver:
                 row.readings = [(*row.figures[1:], row.figures[0])]
                 row.inferred = True
                 self._use(row)
+            self._reorder_with_blanks((*range(1, len(columns)), 0))
         elif sum(1 for row in full if row.by_order) * 2 > len(full):
             for row in full:
                 row.readings, row.ragged = [(None,) * row.width], True
+
+    def _reorder_with_blanks(self, places: Sequence[int]) -> None:
+        """Rows with empty cells in a table of another order: placed where every cell is seen, else not at all."""
+        for row in self.rows:
+            if row.width == len(places) and len(row.figures) != row.width:
+                seen = len(row.atoms) == row.width
+                row.readings = [tuple(row.atoms[place] if seen else None for place in places)]
+                row.ragged = row.ragged or not seen
 
     def _one_layout(self, open_rows: list[RowFigures]) -> bool:
         """Layouts that hold for the whole table: a column lost, a column too many."""

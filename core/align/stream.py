@@ -34,14 +34,14 @@ _OFTEN_PRINTED = 48
 """Lines and cells up to this length are mostly the form's own, the same in every report, and remembered."""
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(
-    rf"(?<![0-9A-Za-z.,+\-/('<\x22“‘第年])(?P<sign>[+\-↑↓](?=[0-9]))?(?P<number>{_NUMBER})"
+    rf"(?<![0-9A-Za-z.,+\-/('<\x22“‘第年])(?P<sign>[+\-↑↓](?=[0-9])|(?<=\s)(?:增加|新增|减少|下降)(?=[0-9]+(?:\s|$)))?(?P<number>{_NUMBER})"
     r"(?P<unit>(?:[万亿]?元|[件条项份宗起个家户]|批次|人次)(?![\u3400-\u9fff]))?(?P<note>\((?![一二三四五六七八九十]{1,2}\))[^()]{1,60}\))?"
     r"(?:[\u2460-\u2473*※†‡]{1,3}|\[[0-9]{1,2}\])?"
     r"(?![0-9A-Za-z.,:/%+'>\x22”’])(?!\s*(?:[年月日号岁期]|[.、)][\u3400-\u9fff]))"
     r"|(?<=[0-9]\s)[0-9]+(?=[1-9][.、][\u3400-\u9fff])"
     r"|(?<!\S)(?:[-/]{1,4}|无|〇)(?!\S)"
 )
-_GOES_ON = re.compile(r"[0-9]+(?:[件条项宗份起次,;]|$)")
+_GOES_ON = re.compile(r"[0-9]+(?:[件条项宗份起次,;。]|$)")
 _LIST_DASH = re.compile(r"[\u3400-\u9fff:= ]\s?(?:--?|/)(?=$|[件;,、)。\s])")
 _LIST_COMMA = re.compile(r",(?![0-9])|(?<![0-9]),|(?<=[0-9件条项宗份元])[、)](?=[\u3400-\u9fff])(?<!^.[、)])(?<!^..[、)])")
 """What parts the entries of a list; `1、` at its beginning is an ordinal."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.parse import parse_document
+from core.parse import parse, parse_document
 from core.readers.source import Source
 from core.readers.text import document_of_text
 from core.report import Report
@@ -270,7 +270,8 @@ def test_a_full_name_in_the_source_is_better_than_the_titles_short_one(spelling:
 
 def test_a_short_name_that_the_opening_defines_is_spelled_out() -> None:
     """澄湖市科学技术委员会（以下简称“市科委”） says what the short name stands for."""
-    text = "澄湖市科委2023年政府信息公开工作年度报告\n2023年，澄湖市科学技术委员会（以下简称“市科委”）依法公开。\n一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"
+    opening = "2023年，澄湖市科学技术委员会（以下简称“市科委”）依法公开。"
+    text = f"澄湖市科委2023年政府信息公开工作年度报告\n{opening}\n一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"
 
     assert "澄湖市科学技术委员会" == parse(Source("x.txt", text.encode()))[0].agency
 
