@@ -7,6 +7,7 @@ the newest one already holds this very state (writes are counted).
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ _ALL_WITHIN = timedelta(days=2)
 _NEWEST = 10
 _LARGE = 200 * 2**20
 _ROOM = 2**30
+_SPARE = 16 * 2**20
+"""What a backup leaves free: the next judgements need the room more."""
 _KEEP = (("day", 12), ("week", 10), ("month", 9))
 
 
@@ -56,6 +59,8 @@ def _keep(connections: Connections, occasion: Occasion) -> Path | None:
     if occasion != "migration" and before and _too_soon(connections.path, before[-1]):
         return None
     folder = folder_of(connections.path)
+    if occasion != "migration" and shutil.disk_usage(connections.path.parent).free < connections.path.stat().st_size + _SPARE:
+        raise WorkspaceError("db.backup_no_room", file=connections.path.name)
     folder.mkdir(mode=0o700, exist_ok=True)
     now = datetime.now(UTC)
     target = folder / f"{now.strftime('%Y%m%dT%H%M%S%f')}Z-{occasion}-{state}.db"

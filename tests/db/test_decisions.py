@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,6 +152,29 @@ def test_differing_verdicts_stay_visible_until_settled(workspace: Workspace, col
     assert state(workspace, report_id, finding).conflicts == ()
     assert workspace.progress().conflicts == 0
     assert state(workspace, report_id, finding).verdict == "confirmed"
+
+
+def test_settling_again_and_again_says_only_what_is_new(workspace: Workspace, colleague: Workspace, loaded: Loaded) -> None:
+    """A judgement in view of a conflict names what it settles beyond the last one; taking it back shows the conflict again."""
+    report_id = loaded(report(cells=WRONG))
+    finding = workspace.findings().fingerprints()[0]
+
+    def conflict() -> bool:
+        return next(row.conflict for row in workspace.findings().rows(0, 10) if row.fingerprint == finding)
+
+    workspace.judge(report_id, [finding], "confirmed")
+    for _ in range(12):
+        colleague.judge(report_id, [finding], "asked")
+        workspace.judge(report_id, [finding], "confirmed")
+    with workspace._connections.reading() as db:
+        payloads = [json.loads(row[0]) for row in db.conn.execute("SELECT payload FROM events WHERE auditor = '甲'")]
+    assert max(len(payload.get("settles", ())) for payload in payloads) == 1
+    assert not conflict()
+    workspace.undo()
+    assert conflict()
+    workspace.redo()
+    assert not conflict()
+    assert workspace.verify() == []
 
 
 def test_agreeing_is_no_conflict(workspace: Workspace, colleague: Workspace, loaded: Loaded) -> None:

@@ -143,6 +143,23 @@ def test_a_full_disk_loses_nothing(filled: Path, tmp_path: Path) -> None:
         assert batches(path)[:-1] == steps
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+def test_a_disk_too_full_for_a_backup_does_not_stop_the_work(filled: Path, tmp_path: Path) -> None:
+    """The step is stored, the missing copy is told, and no half copy is left lying."""
+    with small_disk(tmp_path / "disk", "1500k") as disk:
+        path = Path(shutil.copy(filled, disk / "audit.db"))
+        (disk / "filler").write_bytes(b"x" * (1_150_000 - path.stat().st_size))
+        workspace = Workspace.open(path, auditor="甲", rules=rules())
+        workspace.judge(None, workspace.findings().fingerprints(), "confirmed")
+        assert [trouble.word for trouble in workspace.take_troubles()] == ["db.backup_no_room"]
+        workspace.close()
+        assert [trouble.word for trouble in workspace.take_troubles()] == ["db.backup_no_room"]
+        assert list(disk.glob("audit.db.backups/*")) == []
+        with opened(path) as again:
+            assert again.progress().confirmed > 0
+            assert again.verify() == []
+
+
 FAILING = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
