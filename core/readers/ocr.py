@@ -45,6 +45,8 @@ _A4_WIDTH = 595.0
 _A4_INCHES = 8.27
 _A4_HEIGHT_INCHES = 11.69
 _CERTAIN = 0.8
+_CERTAIN_BOTH = 0.85
+"""The least score of the two readings of a figure: what is read well both times scores near one."""
 _SOFTER = 0.75
 _FEW_FIGURES = 8
 _MARGIN = 0.3
@@ -179,8 +181,8 @@ def _read_patches(grey: Pixels, patches: Sequence[Patch], beside: Sequence[Seque
     read = dict(zip(lines, _recognised([_cropped(grey, patch) for patch in lines]), strict=True))
     figures = [patch for patch, (text, score) in read.items() if score >= _CERTAIN and _FIGURE_LIKE.match(text.strip())]
     again = _recognised([_softened(_cropped(grey, patch)) for patch in figures])
-    for patch, (text, _) in zip(figures, again, strict=True):
-        if _figure(text) != _figure(read[patch][0]):
+    for patch, (text, score) in zip(figures, again, strict=True):
+        if _figure(text) != _figure(read[patch][0]) or min(score, read[patch][1]) < _CERTAIN_BOTH:
             read[patch] = read[patch][0], 0.0
     for group in beside:
         said = {patch: read.get(patch, ("-", 1.0))[0].strip() for patch in group}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -14,7 +15,7 @@ from core.readers import Source, read, scanned
 from core.readers.pdf_page import Glyph, Page
 from core.report import CellState
 from core.words import say
-from tests.forge import render_pdf
+from tests.forge import render_html, render_pdf
 from tests.forge.official import known_report
 
 needs_recognition = pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
@@ -134,3 +135,16 @@ def test_a_scanned_report(form_id: str, slant: float, noise: float) -> None:
     wrong = {key for key, value in report.values.items() if (found.cells[key].raw or "").replace(" ", "") != value}
     assert len(wrong) <= len(report.values) * 0.01
     assert not [key for key in wrong if found.cells[key].state == CellState.NUMBER]
+
+
+@pytest.mark.parametrize("key", ["t2.licences.decisions", "t2.regulations.in_force", "t3.granted.business", "t4.review.pending"])
+def test_a_marked_figure_is_taken_for_no_number(key: str) -> None:
+    """Wherever the mark of doubt stands in a table, its cell has no value."""
+    report = known_report(5)
+    doubted = replace(report, values={**report.values, key: "7375\N{REPLACEMENT CHARACTER}"})
+
+    (found,) = parse(Source("x.html", render_html.page(doubted).encode()))
+
+    assert found.cells[key].state in (CellState.UNREADABLE, CellState.ABSENT)
+    wrong = {other for other, value in report.values.items() if other != key and found.cells[other].raw != value}
+    assert not {other for other in wrong if found.cells[other].state is CellState.NUMBER and not found.cells[other].inferred}
