@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.workbench import press, settled, shown, until, workbench
 from tui.widgets.heading import whole_parts
+from tui.widgets.line_list import LineList
 from tui.widgets.status_line import StatusLine
 
 
@@ -44,3 +45,19 @@ async def test_narrow_tabs_keep_numbers_signs_and_the_current_name(audit: Path) 
         await settled(pilot)
         tabs = shown(app).split("\n")[1]
         assert tabs.split() == ["0", "✓", "1", "✓", "2", "✓", "3", "✓", "4", "Reviews,", "suits", "✗1", "5", "✓", "6", "✓"]
+
+
+async def test_what_is_longer_than_its_pane_has_a_scroll_bar(audit: Path) -> None:
+    """Lists and panes say by a bar that there is more, and keep its place free when there is none."""
+    async with workbench(audit, size=(100, 20)) as (app, pilot):
+        await press(pilot, "R")
+        await until(pilot, lambda: app.screen.query_one("#rules-list", LineList).row_count > 20)
+        await settled(pilot)
+        for name in ("#rules-list", "#rules-page"):
+            pane = app.screen.query_one(name)
+            assert pane.show_vertical_scrollbar, name
+            assert pane.scrollable_content_region.width == 99, name
+        await press(pilot, "escape")
+        reports = app.screen.query_one("#reports", LineList)
+        assert not reports.show_vertical_scrollbar
+        assert reports.scrollable_content_region.width == 99

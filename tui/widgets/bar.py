@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.inks import ink
 from tui.review.runs import Run
 from tui.widgets.steady import Steady
 
 
-class Bar(Steady):
+class Bar(Steady, Widget):
     """One line; what does not fit is cut off with a sign."""
 
     DEFAULT_CSS = "Bar { height: 1; }"

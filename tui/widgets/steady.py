@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.style import Style
-from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+else:  # the styles of a widget's own kind come from its first base that is one: this must not stand before that
+    Widget = object
 
 
 class Steady(Widget):
