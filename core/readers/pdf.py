@@ -16,6 +16,7 @@ from core.readers.bounds import MAX_OCR_PAGES, MAX_PAGES, bounded
 from core.readers.encoding import commonness
 from core.readers.manuscript import Manuscript, RawCell
 from core.readers.pdf_columns import ColumnTable, with_column_tables
+from core.readers.pdf_labels import ORDINAL
 from core.readers.pdf_lines import Line, lines_of, text_in_cell
 from core.readers.pdf_newspaper import unfolded
 from core.readers.pdf_open import opened
@@ -28,6 +29,9 @@ from core.readers.source import Source
 MEDIA_TYPE = "application/pdf"
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，共]*\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·\s]*$")
+_FIGURE = re.compile(r"[\d,，.．]+$")
+_BROKEN_OFF = re.compile(r"\d[\d,，.．]{2,}$")
+_END_OF_FIGURE = re.compile(r"\d{1,3}$")
 _MARGIN = 0.1
 _SAME_EDGE = 8.0
 _FEW_GLYPHS = 12
@@ -213,7 +217,36 @@ def _goes_on(table: _Table, following: _Table) -> bool:
     )
 
 
+def _mend(table: _Table, following: _Table) -> None:
+    """Put a row that a page break cut through together again: what is left of it on the next page is the end of a figure."""
+    first = [index for index, cell in enumerate(following.cells) if cell[0] == 0]
+    last = [index for index, cell in enumerate(table.cells) if cell[0] + cell[1] == table.rows]
+    halves = [
+        (above, below)
+        for below in first
+        for above in last
+        if abs(table.cells[above][2].left - following.cells[below][2].left) < _SAME_EDGE
+        and abs(table.cells[above][2].right - following.cells[below][2].right) < _SAME_EDGE
+    ]
+    texts = [(table.cells[above][3], following.cells[below][3]) for above, below in halves]
+    ends = [pair for pair in texts if _BROKEN_OFF.match(pair[0]) and _END_OF_FIGURE.match(pair[1])]
+    rest = [pair for pair in texts if _FIGURE.match(pair[0]) and pair not in ends]
+    if not ends or len(rest) < 2 or any(below for _, below in rest) or any(ORDINAL.match(below) for _, below in texts):
+        return
+    for above, below in halves:
+        row, span, box, text, page = table.cells[above]
+        more = following.cells[below][3]
+        joint = "" if _FIGURE.match(text) or not text or not more else "\n"
+        table.cells[above] = row, span, box, text + joint + more, page
+    left = [cell for cell in following.cells if cell[0] > 0 or cell[1] > 1]
+    following.cells = [
+        (max(row - 1, 0), span - (row == 0), box, text if row else "", page) for row, span, box, text, page in left
+    ]
+    following.rows -= 1
+
+
 def _join(table: _Table, following: _Table) -> None:
+    _mend(table, following)
     table.cells.extend((row + table.rows, span, box, text, page) for row, span, box, text, page in following.cells)
     table.rows += following.rows
     table.edges.extend(following.edges)

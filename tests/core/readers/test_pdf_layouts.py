@@ -156,6 +156,26 @@ def test_prose_in_two_columns() -> None:
     assert [entries[0][2], *left, *right, "六、其他需要报告的事项"] == [text.strip() for text in texts(drawn(text_at(*entries)))]
 
 
+def test_a_row_that_a_page_break_cuts_through() -> None:
+    """What stands on the next page of a figure that was broken for width is its end, and the rest of the label goes with it."""
+
+    def upper(paper: canvas.Canvas) -> None:
+        for column, text in enumerate(["1.甲乙丙", "8", "15", "9"]):
+            boxed(paper, 60 + 100 * column, 700, 100, 30, text)
+        for column, text in enumerate(["2.申请人逾期", "1,13", "1", "8"]):
+            boxed(paper, 60 + 100 * column, 730, 100, 30, text)
+
+    def lower(paper: canvas.Canvas) -> None:
+        for column, text in enumerate(["不缴费", "2", "", ""]):
+            boxed(paper, 60 + 100 * column, 60, 100, 30, text)
+        for column, text in enumerate(["3.其他", "7", "6", "5"]):
+            boxed(paper, 60 + 100 * column, 90, 100, 30, text)
+
+    expected = [["1.甲乙丙", "8", "15", "9"], ["2.申请人逾期\n不缴费", "1,132", "1", "8"], ["3.其他", "7", "6", "5"]]
+
+    assert [expected] == grids(drawn(upper, lower))
+
+
 def test_text_that_lies_under_a_scan() -> None:
     """Invisible text under a picture of the page is what another program took it to say: read, and said to be unchecked."""
 
