@@ -128,11 +128,10 @@ class _Builder:
         self._first, self._last, self._stacked = number, number, False
         blanks: list[Atom] = []
         labels: list[Atom] = []
-        last = max((at for at, atom in enumerate(line.atoms) if atom.kind == "figure"), default=-1)
         for at, atom in enumerate(line.atoms):
             if atom.kind == "blank":
                 blanks.append(atom)
-            elif atom.kind == "label" and self._atoms and at < last and self._is_no_label(atom):
+            elif atom.kind == "label" and self._atoms and self._is_no_label(atom) and figures_of(line.atoms[at:]):
                 self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
                 blanks = []
             elif atom.kind == "label":

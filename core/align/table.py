@@ -15,7 +15,7 @@ from core.align.own import Own, RowKey
 from core.align.readings import Reading, RowFigures, amount
 from core.align.rows import Match, Placing, Slot
 from core.align.runs import Gap, Run, Word
-from core.align.stream import Atom
+from core.align.stream import Atom, figures_of
 from core.document import Place
 from core.forms import Column, Form, Table, split_key
 from core.report import Cell, CellState, ExtraRow, LabelNote, RaggedRow, TableReading
@@ -60,13 +60,15 @@ def placed_slots(placing: Placing, matches: Sequence[Match]) -> tuple[Placed, ..
     """Matches cut into one entry a slot, and rows that stand out of order behind them."""
     placed: list[Placed] = []
     for match in matches:
-        atoms = tuple(atom for run in match.runs for atom in placing.runs[run].atoms)
+        atoms = placing.runs[match.runs[0]].atoms
+        if len(match.runs) > 1:
+            atoms = tuple([atom for run in match.runs for atom in placing.runs[run].atoms])
         if len(match.slots) == 1:
             if len(match.runs) > 1:
-                atoms = tuple(atom for atom in atoms if atom.kind == "figure")
+                atoms = figures_of(atoms)
             placed.append(Placed(placing.slots[match.slots[0]], atoms, match.runs[0], match.labelled, match.certain))
             continue
-        figures = _by_rows([atom for atom in atoms if atom.kind == "figure"], len(match.slots))
+        figures = _by_rows(list(figures_of(atoms)), len(match.slots))
         for k in match.slots:
             slot = placing.slots[k]
             part, figures = tuple(figures[: slot.width]), figures[slot.width :]

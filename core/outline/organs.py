@@ -20,9 +20,8 @@ _NEAR_THE_EDGES = 40
 def publishers(lines: Sequence[Line]) -> tuple[Found, ...]:
     """Organs that the page names as its publisher, above or below the report."""
     near = [*lines[:_NEAR_THE_EDGES], *lines[max(_NEAR_THE_EDGES, len(lines) - _NEAR_THE_EDGES) :]]
-    return tuple(
-        Found(match[1], "text", match.group().strip()) for line in near for match in _PUBLISHER.finditer(comparable(line.text))
-    )
+    short = (line.text for line in near if line.kind == "text")
+    return tuple(Found(match[1], "text", match.group().strip()) for text in short for match in _PUBLISHER.finditer(text))
 
 
 def defined(short: str, opening: str) -> tuple[Found, ...]:

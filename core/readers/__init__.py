@@ -55,9 +55,9 @@ def _read_textual(source: Source) -> Document:
     decoded = decode(source.data)
     if is_html(decoded.text):
         return read_page(decoded)
-    from core.readers.text import read_text
+    from core.readers.text import decoded_document
 
-    return read_text(source)
+    return decoded_document(decoded)
 
 
 def _read_mhtml(source: Source) -> Document:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from core.document import Block, Document, Grid, GridCell, Paragraph, Picture, Place
 from core.readers.bounds import MAX_CELLS, bounded
-from core.readers.encoding import decode
+from core.readers.encoding import Decoded, decode
 from core.readers.source import Source
 from core.text import Twins
 
@@ -53,7 +53,11 @@ _Cell = tuple[str, int]
 
 def read_text(source: Source) -> Document:
     """Read a text or Markdown source. Raises UnreadableSource for bytes that are no text."""
-    decoded = decode(source.data)
+    return decoded_document(decode(source.data))
+
+
+def decoded_document(decoded: Decoded) -> Document:
+    """The document of a text that has been decoded."""
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     return document_of_text(text, notes=decoded.notes, metadata=(("encoding", decoded.encoding),))
 
