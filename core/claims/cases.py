@@ -12,6 +12,9 @@ _DISCLOSURE = re.compile(r"公开|申请|答复|告知|不服|我|本|局|委|�
 _EVERY = re.compile(r"(?:各类|所有|各种|其他类型|其他类|其他)的?[^，；]{0,4}(?:复议|诉讼)")
 _WIDER = re.compile(r"(?:含|包括|包含|涵盖)[^，；）]{0,10}(?:非(?:政府)?信息公开|其他(?:行政)?(?:案件|类|事项)|各类|所有)")
 
+_SOME_OF_THEM = re.compile(r"，?其中[^，；0-9]{0,6}信息公开")
+"""复议86件，其中涉及政府信息公开的16件: the whole is wider."""
+
 
 def other_cases(figure: Figure, sentence: Sentence) -> bool:
     """审理行政复议863件, 因征收土地引发的诉讼, 复议514件（含非政府信息公开类）: not, or not only, what table 4 counts."""
@@ -21,7 +24,7 @@ def other_cases(figure: Figure, sentence: Sentence) -> bool:
         return True
     if _ROLE.search(before) or _EVERY.search(before):
         return True
-    return _WIDER.search(_behind(figure, sentence)) is not None
+    return _WIDER.search(_behind(figure, sentence)) is not None or _SOME_OF_THEM.match(sentence.text, figure.end) is not None
 
 
 def _behind(figure: Figure, sentence: Sentence) -> str:

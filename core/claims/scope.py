@@ -27,6 +27,11 @@ _MARK = re.compile(
 _SHORT = re.compile(r"(?:20[0-9]{2}年度?)?[市县区省州旗]政府")
 """市政府 may be the government's own offices only, or the city."""
 _SELF_ORGAN = re.compile(r"^(?:20[0-9]{2}|年度?|本年度?|今年|全年|截至|[0-9]{1,2}月|底|止|，)*")
+_OURS = re.compile(r"[我本][省州市县区镇乡]?(?:局|委|厅|办|机关|单位|人民政府|政府)$")
+"""目前我局."""
+_OF_SCHOOLS = re.compile(r"学校|高校|院校|幼儿园")
+_SCHOOL = re.compile(r"[中小大]学(?:校)?$|学校$|学院$|幼儿园$")
+"""A school's report means itself by 学校."""
 _ALL_CHARACTERS = re.compile(r"(?:市|县|区|省|我|本|州)+")
 
 
@@ -91,7 +96,7 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
     if match["self"]:
         return "own"
     if match["others"]:
-        return "part"
+        return "own" if _OF_SCHOOLS.match(match["others"]) and _SCHOOL.search(own.name) else "part"
     name = match["organ"] or match["subject"]
     if own.government and name and _SHORT.fullmatch(name):
         return "unknown"
@@ -104,7 +109,7 @@ def _scope(match: re.Match[str], own: Organ) -> Scope:
 
 def _is_own(name: str, own: Organ) -> bool:
     """市科委 is 上海市科学技术委员会: the short name's characters stand in the long one in their order."""
-    if name.startswith(("我", "本")):
+    if name.startswith(("我", "本")) or _OURS.search(name):
         return True
     short = _ALL_CHARACTERS.sub("", _SELF_ORGAN.sub("", name)).replace("人民政府", "政府")
     characters = iter(own.name.replace("人民政府", "政府"))

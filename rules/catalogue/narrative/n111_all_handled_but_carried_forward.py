@@ -25,9 +25,9 @@ _RATE = re.compile(r"率[^，。；\n]{0,4}100")
 _FINISHED = re.compile(r"办结|完毕|完成|办毕|完结|审结|已")
 _APPLICATION = re.compile(r"申请|依申请")
 _CARRIED = re.compile(r"(?:结转|顺延|转)(?:至|到|入)?(?:下|次|明|20)|延至|顺延|尚未|正在办理|到期|未办结")
-_HANDED_ON = re.compile(r"转办|转来|转交|交办|移交|移送")
+_OF_OTHERS = re.compile(r"转办|转来|转交|交办|移交|移送|(?:年度?|上年|去年)(?:结转|遗留)")
 _RECEIVED = re.compile(r"收到|新收|受理")
-"""Applications that another organ passed on are not all of them."""
+"""Applications that another organ passed on, or those carried over, are not all of them."""
 _OTHER = re.compile(r"提案|建议|信件|工单|留言|咨询|复议|诉讼|举报|投诉|信访|热线|来信|议案|回应")
 
 
@@ -68,6 +68,6 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
 def _says_so(statement: str, sentence: str, before: str) -> bool:
     if _OTHER.search(sentence) or not (_APPLICATION.search(sentence) or _APPLICATION.search(before)):
         return False
-    if _CARRIED.search(sentence) or (_HANDED_ON.search(sentence) and not _RECEIVED.search(sentence)):
+    if _CARRIED.search(sentence) or (_OF_OTHERS.search(sentence) and not _RECEIVED.search(sentence)):
         return False
     return not _IN_TIME.search(statement) or _FINISHED.search(statement) is not None
