@@ -36,7 +36,6 @@ _BLOCKS = frozenset((
 _PICTURES = frozenset(("img", "iframe", "embed", "object", "attachment"))
 _ATTACHMENT = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|zip|rar|7z|ofd|png|jpe?g|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _INVISIBLE_ENTITY = re.compile(r"&(?:#820[3-7]|#x200[b-f]|zwnj|zwj|shy|#65279|#xfeff|#8288);?", re.IGNORECASE)
-_INVISIBLE_STARTS = ("&#8", "&#6", "&#x", "&#X", "&zw", "&shy")
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p|h[1-6])\b",
@@ -94,7 +93,7 @@ def _prepared(text: str) -> str:
     for character in "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\u00ad":
         if character in text:
             text = text.replace(character, "")
-    if any(start in text for start in _INVISIBLE_STARTS):
+    if "&" in text:
         text = _INVISIBLE_ENTITY.sub("", text)
     return text
 

@@ -49,10 +49,12 @@ class Manuscript:
         self, text: str, *, page: int | None = None, box: Box | None = None, address: str | None = None, wrapped: bool = False
     ) -> None:
         """Append a paragraph on a line of its own."""
-        bounded(len(self.blocks), MAX_BLOCKS, "reader.bound.blocks")
-        start = self.write(text)
-        self.write("\n")
-        self.blocks.append(Paragraph(text, Place(start, start + len(text), page, box, address), wrapped))
+        if len(self.blocks) > MAX_BLOCKS:
+            bounded(len(self.blocks), MAX_BLOCKS, "reader.bound.blocks")
+        start, end = self._length, self._length + len(text)
+        self._pieces += (text, "\n")
+        self._length = end + 1
+        self.blocks.append(Paragraph(text, Place(start, end, page, box, address), wrapped))
 
     def grid(
         self,

@@ -58,8 +58,9 @@ def cell_text(lines: Sequence[str]) -> str:
 
 def shown(text: str) -> str:
     """Source text of a page as it is shown: white space squeezed, a line end between two Chinese characters nothing at all."""
-    text = text.strip()
-    return " ".join((_CJK_GAP.sub("", text) if "\n" in text else text).split())
+    if "\n" in text:
+        text = _CJK_GAP.sub("", text.strip())
+    return " ".join(text.split())
 
 
 def placed(rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Slot]]:
