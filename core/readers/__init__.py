@@ -26,7 +26,8 @@ def read(source: Source) -> Document:
     reader = _readers()[kind_of(source.data)]
     try:
         document = reader(source)
-        bounded(sum(1 for _ in _FIGURE.finditer(document.text)), MAX_FIGURES, "reader.bound.figures")
+        if len(document.text) > 2 * MAX_FIGURES:  # a shorter text has no room for more
+            bounded(sum(1 for _ in _FIGURE.finditer(document.text)), MAX_FIGURES, "reader.bound.figures")
         return document
     except RecursionError as error:
         raise UnreadableSource("reader.bound.nesting", limit=1000) from error
