@@ -124,10 +124,10 @@ def page_of(grey: Pixels, dpi: float, number: int) -> Page:
             empty.extend([] if found else [inner])
         outline = _pixels(table.box, dpi, inset=-round(dpi * 0.02))
         around[max(outline.top, 0) : outline.bottom, max(outline.left, 0) : outline.right] = 255
-    page.glyphs = [
-        *_all_in_doubt(_read_patches(grey, patches, _on_one_line(groups), scale), empty, scale),
-        *_read_around(around, scale),
-    ]
+    inside = _read_patches(grey, patches, _on_one_line(groups), scale)
+    if grainy:  # what is left of a figure there may be no more than a stroke
+        inside = [glyph._replace(text=glyph.text + DOUBT) if glyph.text == "-" else glyph for glyph in inside]
+    page.glyphs = [*_all_in_doubt(inside, empty, scale), *_read_around(around, scale)]
     return page
 
 
