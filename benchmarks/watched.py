@@ -1,8 +1,8 @@
 """The workbench with a watchdog in its event loop: `python -m benchmarks.watched [gouji's arguments]`.
 
-Every time the loop was held up for longer than `NOTED`, a line goes to the file named by `GOUJI_WATCHDOG`: when, for how long, how
-much processor time this process used meanwhile (much less than the time held up: another process had the processor), and where the
-main thread stood.
+Every time the loop was held up for longer than `NOTED`, a line goes to the file named by `GOUJI_WATCHDOG`: when, for how long,
+how much processor time this process used meanwhile (much less than the time held up: another process had the processor), and
+where the main thread stood.
 """
 
 from __future__ import annotations
