@@ -4,8 +4,8 @@
 
 Three programs are open at once and get each key in turn, so that whatever disturbs the machine disturbs all of them: the bare app
 (`bare_app.py`, the floor), the workbench on 100 reports, and the workbench on 100,000. Then the start: from the process to the
-first frame, again in turn. Last the stalls: how long the event loop was held up while the workbench reads, checks, exports, searches
-and opens big things. Nothing is asserted; the table says what the ratios are.
+first frame, again in turn. Last the stalls: how long the event loop was held up while the workbench reads, checks, exports,
+searches and opens big things. Nothing is asserted; the table says what the ratios are.
 """
 
 from __future__ import annotations
