@@ -30,7 +30,7 @@ from db.intake import concerned, mark
 from db.likeness import put_likeness
 from db.locks import wait_for_lock
 from db.reports import SourceBytes
-from db.results import follow
+from db.results import dependents, follow
 from db.schema import migrate, newest, refuse_altered, refuse_foreign
 from db.store import count_write
 from db.views import MergeSummary, Problem
@@ -194,8 +194,11 @@ def _take(db: Database, copy: Copy, tally: _Tally, versions: Iterable[_Version])
     looked: set[int] = set()
     for version in versions:
         looked |= _take_version(db, version, tally)
+    # Who looked at a report under the name it had has to look again when it goes.
+    before = {reports.subject_of(db, report_id) for report_id in _holders(db, touched)}
     for sha256, part in touched.readings:
         looked |= reports.resettle_source(db, sha256, part)
+    mark(db, dependents(db, before))
     for subject in touched.choices:
         found = reports.find_report(db, subject)
         looked |= set() if found is None else {found}
@@ -208,6 +211,12 @@ def _take(db: Database, copy: Copy, tally: _Tally, versions: Iterable[_Version])
             put_likeness(db, report_id, reports.current_report(db, report_id))
             mark(db, concerned(db, report_id, reports.subject_of(db, report_id), also_itself=True))
     follow(db, touched)
+
+
+def _holders(db: Database, touched: ledger.Touched) -> set[int]:
+    """The reports whose versions were read otherwise than before."""
+    sql = "SELECT report_id FROM versions WHERE sha256 = ? AND part = ?"
+    return {int(row[0]) for reading in touched.readings for row in db.conn.execute(sql, reading)}
 
 
 def _take_ledger(db: Database, copy: Copy, tally: _Tally) -> list[Event]:

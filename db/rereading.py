@@ -102,6 +102,7 @@ def _replace(desk: Desk, version_id: int, report_id: int, loaded_at: str, report
     touched = Touched()
     touched.readings.add((report.sha256, report.part))
     looked, _ = judging.resettle(desk, touched, secrets.token_hex(8), automatic=True)
+    mark(desk.db, results.dependents(desk.db, touched.subjects))
     _settle(desk.db, looked | {report_id})
     results.follow(desk.db, touched)
 

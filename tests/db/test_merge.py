@@ -110,6 +110,12 @@ def test_three_copies_merge_to_the_same_in_any_order(scripts: list[list[tuple[in
     check_any_order(scripts, every=2)
 
 
+def test_who_looked_at_a_report_looks_again_when_a_merge_gives_it_another_name() -> None:
+    """A colleague's correction of an organ takes last year's report away from this year's, in any order of merging."""
+    check_any_order([[], [(6, 13)], [(6, 13), (9, 2)]])
+    check_any_order([[], [(6, 13)], [(6, 13), (8, 18), (9, 2), (4, 0), (5, 0)]])
+
+
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, min_size=3, max_size=3))
