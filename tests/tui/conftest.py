@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.quiet import install
 from tests.tui.workbench import build_workspace, copied
+
+install()
 
 
 @pytest.fixture(scope="session")

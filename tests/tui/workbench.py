@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
 from textual.pilot import Pilot
@@ -159,22 +161,25 @@ async def workbench(
 
 async def until(pilot: Pilot[int], condition: Callable[[], bool], seconds: float = 10.0) -> None:
     """Wait until something is so; fail when it never is."""
-    for _ in range(int(seconds / 0.02)):
+    limit = monotonic() + seconds
+    while monotonic() < limit:
         if condition():
             return
-        await pilot.pause(0.02)
+        await pilot.pause(0.005)
     raise AssertionError("it never came to that:\n" + screen_text(pilot.app))
 
 
 async def settled(pilot: Pilot[int]) -> None:
     """Wait until no worker is running and every message is handled."""
-    for _ in range(200):
+    limit = monotonic() + 30
+    rounds_without_work = 0
+    while monotonic() < limit:
         await pilot.pause()
-        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        if not busy:
-            await pilot.pause()
+        if any(not worker.is_finished for worker in pilot.app.workers):
+            rounds_without_work = 0
+            await asyncio.sleep(0.002)
+        elif (rounds_without_work := rounds_without_work + 1) == 2:
             return
-        await pilot.pause(0.01)
     raise AssertionError(f"still busy: {[worker.group for worker in pilot.app.workers if not worker.is_finished]}")
 
 

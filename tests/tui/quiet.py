@@ -1,0 +1,55 @@
+"""Waiting for the app by looking at it, not at the processor.
+
+The framework waits in steps of 20 ms until the process is idle: slow where nothing else runs, and endless or too short on a busy
+machine. Here the wait ends as soon as every message is handled and every call after a refresh is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import Any, Final
+
+import textual.app
+import textual.pilot
+from textual._context import active_app
+from textual.app import App
+from textual.screen import Screen
+
+CALM_ROUNDS: Final = 6
+"""So many turns of the event loop must find nothing to do."""
+
+
+async def wait_until_quiet(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+    """Give way until no widget has a message to handle; in place of `textual._wait.wait_for_idle`."""
+    app = active_app.get()
+    limit = monotonic() + max_sleep
+    calm = 0
+    while calm < CALM_ROUNDS and monotonic() < limit:
+        await asyncio.sleep(0)
+        calm = 0 if _is_restless(app) else calm + 1
+
+
+def _is_restless(app: App[Any]) -> bool:
+    """Whether there is anything to do; what only waits for its moment on the clock is done at once."""
+    if not app._screen_stack:
+        return False
+    if app._resize_event is not None:
+        app._check_resize()
+        return True
+    screen = app.screen
+    if screen.is_running and not app._batch_count and _is_unpainted(screen):
+        screen._on_timer_update()
+        return True
+    pumps = [app, *app.screen_stack, *screen.walk_children()]
+    return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps if pump._is_mounted)
+
+
+def _is_unpainted(screen: Screen[Any]) -> bool:
+    wanted = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._recompose_required)
+    return any(wanted) or bool(screen._dirty_widgets) or bool(screen._callbacks)
+
+
+def install() -> None:
+    """Let every Pilot of this process wait so."""
+    textual.app.wait_for_idle = textual.pilot.wait_for_idle = wait_until_quiet  # type: ignore[attr-defined]
