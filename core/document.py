@@ -18,8 +18,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in its source.
 
     `start` and `end` count Unicode code points in `Document.text`, for every format. `page` (from 1) and `box` are set for

@@ -48,7 +48,7 @@ def keep_backup(connections: Connections, occasion: Occasion) -> Path | None:
         return _keep(connections, occasion)
     except OSError as error:
         where = folder_of(connections.path)
-        raise WorkspaceError("db.backup_failed", file=str(where), detail=error.strerror or "") from error
+        raise WorkspaceError("db.backup_failed", file=where.name, detail=error.strerror or "") from error
 
 
 def _keep(connections: Connections, occasion: Occasion) -> Path | None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from core.words import Language
+from core.words import Language, say
 from db.views import LibraryFilter
 from db.workspace import Workspace
-from tests.tui.workbench import TestSettings, open_review, press, settled, shown, until, workbench
+from tests.tui.workbench import TestSettings, open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.library import LibraryScreen, filter_text, parsed_filter
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
@@ -210,3 +210,19 @@ async def test_copying_a_row(audit: Path, language: Language) -> None:
         await press(pilot, "Y")
 
         assert app.screen.query_one(StatusLine).text
+
+
+async def test_the_hint_of_an_empty_workspace_goes_when_reports_come(tmp_path: Path) -> None:
+    """Whoever loads reports into an empty workspace is not told afterwards that it is empty."""
+    (tmp_path / "a.txt").write_text(report_text(), "utf-8")
+    async with workbench(tmp_path / "new.db") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LibraryScreen)
+        status = screen.query_one(StatusLine)
+        assert status.hint == say("library.empty", "zh")
+        assert app.workspace is not None
+        app.workspace.load([tmp_path / "a.txt"], jobs=1)
+        screen.show_rows()
+        await until(pilot, lambda: screen.shown == 1)
+        await settled(pilot)
+        assert status.hint == say("library.welcome", "zh")

@@ -185,7 +185,8 @@ class LibraryScreen(ListedScreen):
         self.shown = message.count
         self._show_heading()
         status = self.query_one(StatusLine)
-        if status.text in (self.say("app.opening"), self.say("app.not_ready")):
+        no_longer_empty = message.count and status.hint == self.say("library.empty")
+        if no_longer_empty or status.text in (self.say("app.opening"), self.say("app.not_ready")):
             self.tell(self.say("library.welcome" if self.progress.findings or message.count else "library.empty"), "hint")
 
     def _show_heading(self) -> None:

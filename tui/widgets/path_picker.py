@@ -17,12 +17,15 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.signs import UNICODE, Signs
+from tui.text import crop_start
 from tui.widgets.columns import CellText, Column
 from tui.widgets.line_list import LineList
 from tui.widgets.rows import ListedRows
 
 MOST_ENTRIES: Final = 2000
 """Entries of a folder that are listed; a longer one is narrowed by typing."""
+LONGEST_SHOWN: Final = 48
+"""Cells of a path in the first line of the list, which must fit any window; its end tells more than its beginning."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,14 @@ class PathPicker(Vertical):
         field = self.query_one(Input)
         field.focus()
         field.cursor_position = len(field.value)
+        self.call_after_refresh(self._show_end)
+
+    def _show_end(self) -> None:
+        """Scroll to where typing goes on: the line had no width yet when it was filled."""
+        field = self.query_one(Input)
+        if field.cursor_at_end:
+            field.cursor_position = 0
+            field.cursor_position = len(field.value)
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
@@ -159,7 +170,7 @@ def entries_at(text: str, take: str, files: bool) -> Sequence[Entry]:
     found: list[Entry] = []
     try:
         if path.is_dir() or (files and path.is_file()):
-            found.append(Entry(path, take.format(path=path), path.is_dir(), take=True))
+            found.append(Entry(path, take.format(path=crop_start(str(path), LONGEST_SHOWN)), path.is_dir(), take=True))
         with os.scandir(folder) as scanned:
             for entry in scanned:
                 if entry.name.startswith(".") or not entry.name.casefold().startswith(begin.casefold()):

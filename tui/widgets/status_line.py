@@ -32,6 +32,11 @@ class StatusLine(Widget):
         self._hint = ""
         self._timer: Timer | None = None
 
+    @property
+    def hint(self) -> str:
+        """What the line says when nothing has just happened."""
+        return self._hint
+
     def tell(self, text: str, kind: str = "info") -> None:
         """Show a message until the next one comes or it is old; a `hint` stays, and comes back after what was said meanwhile."""
         self.text, self.kind = one_line(text), kind
