@@ -50,7 +50,7 @@ def test_no_rule_is_ruined_by_a_text(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", FIGURES)
 def test_figures_without_end_are_read_in_linear_time(piece: str) -> None:
-    """Thirty thousand characters of figures take at most three times what ten thousand take, with some room for noise."""
+    """Forty thousand characters of figures take four times what ten thousand take: far from sixteen times, whatever the noise."""
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
@@ -58,7 +58,7 @@ def test_figures_without_end_are_read_in_linear_time(piece: str) -> None:
         build(sections={1: text})
         return time.process_time() - began
 
-    assert min(seconds(30_000) for _ in range(2)) < 5 * max(seconds(10_000), 0.1)
+    assert min(seconds(40_000) for _ in range(2)) < 8 * max(min(seconds(10_000) for _ in range(2)), 0.1)
 
 
 @pytest.mark.slow

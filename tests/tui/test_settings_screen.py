@@ -225,7 +225,11 @@ def test_a_path_is_offered_with_what_lies_there(tmp_path: Path) -> None:
     (tmp_path / "甲.txt").write_text("", "utf-8")
     (tmp_path / ".hidden").write_text("", "utf-8")
 
-    assert [entry.name for entry in entries_at(f"{tmp_path}/", "take {path}", True)] == [f"take {tmp_path}", "乙/", "甲.txt"]
+    itself, *within = entries_at(f"{tmp_path}/", "take {path}", True)
+    assert itself.path == tmp_path
+    assert itself.name.startswith("take ")
+    assert itself.name.endswith(tmp_path.name[-20:])
+    assert [entry.name for entry in within] == ["乙/", "甲.txt"]
     assert [entry.name for entry in entries_at(f"{tmp_path}/甲", "take {path}", True)] == ["甲.txt"]
     assert entries_at(f"{tmp_path}/nothing/", "take {path}", True) == []
 
