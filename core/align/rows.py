@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.align.own import NOTHING, Labeller, Own, RowKey, labels_stand_before
@@ -74,12 +74,40 @@ class Placing:
         self.owns: list[Own] = [labeller.own(run) for run in runs]
         if behind:
             self.owns = [own if own.same_line else labeller.own_behind(run) for own, run in zip(self.owns, runs, strict=True)]
+        else:
+            self._contest(labeller)
         self.alone = [labeller.column(run.before) for run in runs]
         """The column that is all that is named before a run."""
         self.trusted = labels_stand_before([o for o in self.owns if o.rows or not o.unknown]) >= _TRUSTED
         self.near_before = self._near_before(labeller)
         self.near_after = [labeller.near(run.after) for run in runs]
         self.figures = [len(run.figures) for run in runs]
+
+    def _contest(self, labeller: Labeller) -> None:
+        """A label that begins on the line of a run without one may be that run's or the next one's: then order has a say."""
+        contested = False
+        for i, (run, following) in enumerate(zip(self.runs, self.runs[1:], strict=False)):
+            own, next_own = self.owns[i], self.owns[i + 1]
+            begun = bool(next_own.words) and next_own.words[0].line == run.last_line and following.joined
+            bare = contested or not self._in_order(own, next_own)
+            contested = bare and begun and not own.same_line and not next_own.same_line and self._fills(run, next_own)
+            if contested:
+                self.owns[i] = self._either(own, next_own)
+                self.owns[i + 1] = self._either(next_own, labeller.own_behind(following))
+
+    def _in_order(self, own: Own, following: Own) -> bool:
+        """Whether a run's label names a row of the form before the next one's; a stray 其他 of a header does not."""
+        here, there = ([self.index[key] for key in each.rows if key in self.index] for each in (own, following))
+        return bool(here) and bool(there) and min(here) < max(there)
+
+    def _fills(self, run: Run, own: Own) -> bool:
+        """Whether the run has as many figures as a row that is named."""
+        return any(self.slots[self.index[key]].width == len(run.figures) for key in own.rows if key in self.index)
+
+    @staticmethod
+    def _either(own: Own, other: Own) -> Own:
+        named = own if own.rows else other
+        return replace(named, rows=own.rows | other.rows, several=True)
 
     def _near_before(self, labeller: Labeller) -> list[frozenset[RowKey]]:
         """The rows named before each run; runs that follow each other without a word share what was named before the first."""
