@@ -16,6 +16,9 @@ Kind = Literal["government", "department", "township", "other"]
 
 _GOVERNMENT = re.compile(r"(?P<place>.+?)(?:人民政府|政府)?(?:办公室|办公厅)?(?:本级|机关)?")
 _PLACE_END = re.compile(r"(?:省|自治区|市|自治州|州|盟|地区|县|自治县|区|旗|自治旗|特区)$")
+_PROVINCE = re.compile(r"[\u3400-\u9fff]{1,10}?(?:省|自治区|特别行政区)")
+_MAKES_RULES = re.compile(r"(?:省|自治区|特别行政区|自治州)$")
+"""A name of this shape is that of a province or an autonomous prefecture, whichever it is."""
 _TOWNSHIP = re.compile(r"(?:(?:镇|乡|苏木)(?:人民政府|政府)?|街道(?:办事处|办)?|办事处)(?:办公室)?$")
 _TOWN_BODY = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处)?[\u3400-\u9fff]{0,12}(?:所|站|中心|社区|村)$")
 _DEPARTMENT = re.compile(
@@ -54,6 +57,13 @@ def is_government(agency: str) -> bool:
     return match is not None and _PLACE_END.search(match["place"]) is not None and not _DEPARTMENT.search(match["place"])
 
 
+def _province_of(place: str) -> str:
+    """The province that a place's full name begins with: one of the country's, or anything that is named as one."""
+    known = next((province for province in places()["provinces"] if place.startswith(province)), "")
+    match = _PROVINCE.match(place)
+    return known or (match[0] if match else "")
+
+
 @cache
 def may_make_rules(agency: str) -> bool | None:
     """Whether the organ may make 规章; None when its name does not tell."""
@@ -64,10 +74,9 @@ def may_make_rules(agency: str) -> bool | None:
         return None if name.startswith(("国家", "中国", "国务院", "中共中央")) or kind(name) == "other" else False
     match = _GOVERNMENT.fullmatch(name)
     place = match["place"] if match else name
-    if place in places()["provinces"] or place.endswith("自治州"):
+    if place in places()["provinces"] or _MAKES_RULES.search(place):
         return True
-    own = next((province for province in places()["provinces"] if place.startswith(province)), "")
-    last = re.split(r"(?<=自治州)|(?<=地区)|(?<=盟)", place[len(own) :])[-1]
+    last = re.split(r"(?<=自治州)|(?<=地区)|(?<=盟)", place[len(_province_of(place)) :])[-1]
     if not last.endswith("市"):
         return False
     if last in places()["cities_with_districts"]:

@@ -44,6 +44,12 @@ def test_kinds(agency: str, expected: Kind) -> None:
         ("杭州市公安局", False),
         ("青石镇人民政府", False),
         ("云岭市人民政府", None),
+        ("安平省人民政府", True),
+        ("安平省人民政府办公厅", True),
+        ("远山族自治区人民政府", True),
+        ("安平省云岭市人民政府", None),
+        ("安平省云岭县人民政府", False),
+        ("安平省公安厅", False),
         ("国家税务总局淮安市税务局", None),
     ],
 )
