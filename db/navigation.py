@@ -11,16 +11,17 @@ from db.views import LibraryFilter, LibraryOrder, NextOpen
 def next_open(
     db: Database, report_id: int, fingerprint: str | None, direction: int, wanted: LibraryFilter, order: LibraryOrder
 ) -> NextOpen | None:
-    """The open finding after (or before) this one; None when none is left that way."""
+    """The open finding after (or before) this one, and past the end of the list from its other end; None when none is left."""
     forward = direction >= 0
     here = _within(db, report_id, fingerprint, forward=forward)
     if here is not None:
         return NextOpen(report_id, here)
     following = next_report(db, report_id, wanted, order, forward=forward, also="open > 0")
+    wrapped = following is None
     if following is None:
-        return None
-    found = _within(db, following, None, forward=forward)
-    return None if found is None else NextOpen(following, found)
+        following = next_report(db, None, wanted, order, forward=forward, also="open > 0")
+    found = None if following is None else _within(db, following, None, forward=forward)
+    return None if following is None or found is None else NextOpen(following, found, wrapped)
 
 
 def first_open(db: Database, wanted: LibraryFilter, order: LibraryOrder) -> NextOpen | None:

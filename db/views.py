@@ -372,6 +372,8 @@ class NextOpen:
 
     report_id: int
     fingerprint: str
+    wrapped: bool = False
+    """True: nothing was left that way, so the search went on from the other end of the list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import pytest
 from textual.events import Key
 
 from db.errors import WorkspaceError
-from db.views import Receipt
+from db.views import LibraryFilter, Receipt
 from db.workspace import Workspace
 from rules.audit import Judgement
+from rules.result import Status
 from tests.tui.workbench import open_review, press, settled, shown, until, workbench
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
@@ -73,7 +74,7 @@ async def test_verdicts_flow_over_sections_and_reports(audit: Path) -> None:
         assert "全部判完" in status(screen)
         assert {"青禾县教育局", "河汐市交通运输局"} <= seen
         await press(pilot, "f8")
-        assert "没有待判" in status(screen)
+        assert "全部判完" in status(screen)
     with Workspace.open(audit, auditor="x") as workspace:
         assert workspace.progress().open == 0
 
@@ -117,6 +118,105 @@ async def test_a_digit_takes_a_canned_reason(audit: Path, digit: str) -> None:
         await open_review(app, pilot)
         await press(pilot, "f3", digit)
     assert {judgement.reason for judgement in judgements(audit)} == {"四舍五入所致"}
+
+
+async def test_a_reason_may_begin_with_a_digit(audit: Path) -> None:
+    """What follows decides: more text makes the digit a text, and nothing is recorded before Enter."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        row = screen.state.row
+        await pilot.press("f3", "2", "0", "2", "1", "年", "口", "径")
+        await settled(pilot)
+        assert screen.query_one(EntryLine).text == "2021年口径"
+        assert screen.state.row is row
+        await press(pilot, "enter")
+        assert "已存" in status(screen)
+    assert {judgement.reason for judgement in judgements(audit)} == {"2021年口径"}
+
+
+async def test_an_offered_phrase_can_be_taken_back_and_changed(audit: Path) -> None:
+    """Backspace and Esc empty the line, an arrow makes the phrase a text to go on with."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        line = screen.query_one(EntryLine)
+        await pilot.press("f3")
+        for key in ("backspace", "escape"):
+            await pilot.press("2")
+            assert line.text == "四舍五入所致"
+            await pilot.press(key)
+            assert line.asking
+            assert not line.text
+        await pilot.press("2", "end", "了")
+        await settled(pilot)
+        assert line.text == "四舍五入所致了"
+        await press(pilot, "enter")
+    assert {judgement.reason for judgement in judgements(audit)} == {"四舍五入所致了"}
+
+
+@pytest.mark.parametrize("key", ["f2", "c"])
+async def test_a_key_after_a_digit_takes_the_phrase_and_falls_on_the_next_finding(audit: Path, key: str) -> None:
+    """Fast hands are not held up: the verdict is recorded, and the key acts on what comes after it."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        await pilot.press("f3", "2", key)
+        await settled(pilot)
+    kept = judgements(audit)
+    assert {(judgement.verdict, judgement.reason) for judgement in kept} >= {("dismissed", "四舍五入所致")}
+    assert "confirmed" in {judgement.verdict for judgement in kept}
+
+
+async def test_after_a_moment_a_digit_is_the_whole_answer(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to press a further key."""
+    monkeypatch.setattr("tui.widgets.entry_line.OFFER_SECONDS", 0.05)
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await pilot.press("f3", "2")
+        await until(pilot, lambda: "已存" in status(screen))
+    assert {judgement.reason for judgement in judgements(audit)} == {"四舍五入所致"}
+
+
+async def test_verdicts_go_round_to_what_was_left_behind(audit: Path) -> None:
+    """Begun in the middle, the folder is not called done while something before is open."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f8")
+        told = []
+        for _ in range(14):
+            await press(pilot, "f2")
+            told.append(status(screen))
+            if "全部判完" in told[-1]:
+                break
+        assert any("回到前面" in text for text in told)
+        assert "全部判完" in told[-1]
+    with Workspace.open(audit, auditor="x") as workspace:
+        assert workspace.progress().open == 0
+
+
+async def test_what_is_open_outside_the_filter_is_told(audit: Path) -> None:
+    """A filter that is worked off is not the end of the work."""
+    async with workbench(audit) as (app, pilot):
+        app.library_filter = LibraryFilter(text="青禾县教育局")
+        screen = await open_review(app, pilot)
+        for _ in range(12):
+            await press(pilot, "f2")
+            if "判完" in status(screen):
+                break
+        left = screen.state.loaded
+        assert left is not None
+        assert left.progress.open > 0
+        assert f"范围外还有 {left.progress.open} 项待判" in status(screen)
+
+
+async def test_the_way_to_the_next_open_finding_begins_where_one_is(audit: Path) -> None:
+    """From a section without findings it goes on downwards, not from the title again."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        audited = screen.state.audited
+        assert audited is not None
+        failed = sorted({result.section or 0 for result in audited.results if result.status is Status.FAIL})
+        free = next(number for number in range(failed[0] + 1, 7) if number not in failed)
+        await press(pilot, str(free), "f8")
+        assert screen.state.audited is not audited or screen.state.section > free
 
 
 async def test_a_digit_within_a_reason_is_a_digit(audit: Path) -> None:

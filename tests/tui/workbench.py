@@ -21,6 +21,7 @@ from tui.app import GoujiApp
 from tui.port import SettingsPort
 from tui.screens.library import LibraryScreen
 from tui.screens.review import ReviewScreen
+from tui.widgets.entry_line import EntryLine
 
 AUDITOR = "李"
 
@@ -170,11 +171,13 @@ async def until(pilot: Pilot[int], condition: Callable[[], bool], seconds: float
 
 
 async def settled(pilot: Pilot[int]) -> None:
-    """Wait until no worker is running and every message is handled."""
+    """Wait until no worker is running and every message is handled; a phrase offered in the line is taken without the wait."""
     limit = monotonic() + 30
     rounds_without_work = 0
     while monotonic() < limit:
         await pilot.pause()
+        for line in pilot.app.screen.query(EntryLine):
+            line.settle()
         if any(not worker.is_finished for worker in pilot.app.workers):
             rounds_without_work = 0
             await asyncio.sleep(0.002)

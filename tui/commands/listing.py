@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from core.words import Language, say
+from db.exports.facts import outcome
 from db.exports.findings import (
-    SIGNS,
     Finding,
     counts,
     findings,
     report_name,
-    section_name,
-    severity_name,
 )
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import one_line
+from db.exports.terms import section_name
 from rules.audit import AuditedReport
-from rules.result import Severity, Status
+from rules.result import Severity
 from tui.commands.console import Console
 
 MOST_QUOTES = 6
@@ -48,6 +47,7 @@ def listing(reports: Iterable[AuditedReport], options: ExportOptions, console: C
         "cli.checked",
         language,
         reports=number,
+        findings=sum(total.values()),
         errors=total[Severity.ERROR],
         warnings=total[Severity.WARNING],
         infos=total[Severity.INFO],
@@ -66,12 +66,9 @@ def _heading(audited: AuditedReport, language: Language) -> str:
 
 
 def _finding(finding: Finding, language: Language, console: Console) -> str:
-    sign, name = SIGNS[finding.severity], severity_name(finding.severity, language)
-    if finding.status is Status.BROKEN:
-        sign, name = "⚠", say("export.status.broken", language)
-    head = console.coloured(f"{sign} {name}", finding.severity)
+    head = console.coloured(outcome(finding, language), finding.severity)
     place = section_name(finding.section, language)
-    lines = [f"  {head} {finding.code} {one_line(finding.title)} – {place}", f"      {one_line(finding.message)}"]
+    lines = [f"  {head} {one_line(finding.name)} – {place}", f"      {one_line(finding.message)}"]
     if finding.figures:
         lines.append(f"      {finding.figures}")
     lines += [f"      │ {one_line(quote.where)}: {one_line(quote.text)}" for quote in finding.quotes[:MOST_QUOTES]]

@@ -44,7 +44,9 @@ def recheck(reread: bool, **_: Any) -> int:
             run.console.narrate("cli.recheck_older", count=older)
         for changes in workspace.recheck(progress=lambda state: show_progress(state, run)):
             run.console.end_progress()
-            run.console.data(f"{changes.agency or say('export.no_agency', run.language)} {changes.year or ''}".rstrip() + "\n")
+            run.console.data(
+                f"{changes.agency or say('review.unknown_agency', run.language)} {changes.year or ''}".rstrip() + "\n"
+            )
             for word, sign, places in (
                 ("cli.appeared", "+", changes.appeared),
                 ("cli.vanished", "-", changes.vanished),

@@ -26,13 +26,14 @@ def rules(code: str | None, **_: Any) -> int:
 
 
 def _catalogue(run: Session) -> None:
-    from db.exports.findings import SIGNS, severity_name
+    from db.exports.findings import SIGNS
+    from db.exports.terms import severity_name
     from rules.registry import CATALOGUE, all_rules
 
     known = all_rules()
     run.console.data(say("cli.rules_heading", run.language, catalogue=CATALOGUE, count=len(known)) + "\n")
     for family, members in groupby(known.values(), key=lambda rule: rule.family):
-        run.console.data(f"\n{family} {say(f'cli.family_{family}', run.language)}\n")
+        run.console.data(f"\n{family} {say(f'rules.family_{family}', run.language)}\n")
         for rule in members:
             severity = f"{SIGNS[rule.severity]} {severity_name(rule.severity, run.language)}"
             run.console.data(f"  {rule.code}  {run.console.coloured(severity, rule.severity)}  {rule.title(run.language)}\n")

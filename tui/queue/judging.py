@@ -103,14 +103,18 @@ class QueueJudging(JudgingScreen, ListedScreen):
         stays = not self.wanted.verdicts or verdict in self.wanted.verdicts
         await self.read_again(follow=stays)
         if stays and verdict != "open":
-            await self.to_next_open()
+            if not await self.to_next_open():
+                said += f"　{self.say('queue.none_open')}"
         elif isinstance(self.findings.current, GroupRow) and not self.findings.current.folded:
             self.findings.action_cursor(1)
         self.tell(f"{self.gouji.signs.saved} {said}", "saved")
 
     async def to_next_open(self) -> bool:
-        """Go to the next finding still open, further down; False when there is none."""
-        place = await asyncio.to_thread(next_open, self.findings.provider, self.findings.cursor + 1)
+        """Go to the next finding still open, further down or else from the top again; False when there is none."""
+        provider, here = self.findings.provider, self.findings.cursor
+        place = await asyncio.to_thread(next_open, provider, here + 1)
+        if place is None:
+            place = await asyncio.to_thread(next_open, provider, 0)
         if place is None:
             return False
         self.findings.cursor = place

@@ -24,7 +24,8 @@ def ask_export(screen: RoomScreen, name: str) -> None:
     """Ask where to write; the file's ending says in which format."""
     endings = " ".join(entry.endings[0] for entry in FORMATS.values())
     hint = screen.say("library.ask_export_hint", endings=endings)
-    screen.query_one(EntryLine).ask(Question("export", screen.say("library.ask_export"), hint=hint, text=f"{name}.md"))
+    label = screen.say("library.ask_export")
+    screen.query_one(EntryLine).ask(Question("export", label, hint=hint, text=f"{name}.md", replaced=True))
 
 
 def default_name(screen: RoomScreen) -> str:

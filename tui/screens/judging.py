@@ -18,7 +18,7 @@ from textual import on
 from textual.events import Key
 
 from db.errors import WorkspaceError
-from db.views import Undone, UndoRefused
+from db.views import Progress, Undone, UndoRefused
 from rules.audit import Verdict
 from rules.result import Severity
 from tui.actions import LINE, SAFE_KEYS, action, actions_in, with_twins
@@ -140,6 +140,10 @@ class JudgingScreen(RoomScreen):
         """The canned reasons, the user's own if there are any."""
         return self.gouji.settings.phrases or tuple(self.say(f"review.phrase_{number}") for number in range(1, PHRASES + 1))
 
+    def none_left(self, progress: Progress) -> str:
+        """Say that nothing is left to judge here, and how much is outside the filter."""
+        return none_left(self, progress)
+
     # ── the line ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def ask_question(self, question: Question) -> None:
@@ -155,7 +159,7 @@ class JudgingScreen(RoomScreen):
         unused = set()
         if question is not None:
             unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
-        self.query_one(HintBar).show(room, unused)
+        self.query_one(HintBar).show(room, unused, len(question.phrases) if question is not None and question.phrases else 9)
 
     async def _fetch_draft(self, key: str) -> None:
         workspace = self.gouji.workspace
@@ -246,6 +250,13 @@ def tell_step(screen: RoomScreen, done: Undone | UndoRefused, *, back: bool) -> 
         text += screen.say("review.step_now", verdict=now)
     screen.tell(f"{screen.gouji.signs.saved} {text}", "saved")
     return True
+
+
+def none_left(screen: RoomScreen, progress: Progress) -> str:
+    """What a screen says when its list holds nothing open any more: all is judged, or so much is left outside the filter."""
+    if not progress.open:
+        return screen.say("review.all_judged")
+    return screen.say("review.judged_in_filter", count=progress.open)
 
 
 def split_tags(text: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from tui.clipboard import copy
 from tui.review.speech import local_time
 from tui.screens.base import Why
 from tui.screens.exporting import ask_export, default_name, export_to
-from tui.screens.judging import tell_step
+from tui.screens.judging import none_left, tell_step
 from tui.screens.listed import ListedScreen
 from tui.text import one_line
 from tui.widgets.columns import CellText, Column, Role
@@ -255,7 +255,7 @@ class LibraryScreen(ListedScreen):
             return
         found = await asyncio.to_thread(workspace.next_open, row.report_id, None, 1, app.library_filter, app.library_order)
         if found is None:
-            self.tell(self.say("review.all_judged_now"), "saved")
+            self.tell(none_left(self, await asyncio.to_thread(workspace.progress)), "saved")
         else:
             self._review(found.report_id, found.fingerprint)
 

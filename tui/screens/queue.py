@@ -283,8 +283,11 @@ class QueueScreen(QueueJudging):
 
     async def do_next_open(self) -> None:
         """Go to the next finding still open, without judging."""
+        before = self.findings.cursor
         if not await self.to_next_open():
             self.tell(self.say("queue.none_open"), "info")
+        elif self.findings.cursor <= before:
+            self.tell(self.say("review.only_open" if self.findings.cursor == before else "queue.went_round"), "info")
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

@@ -100,9 +100,11 @@ class ReviewJudging(JudgingScreen, ReviewReading):
             self.show_loaded(loaded, judged[0])
         elif following is None:
             self.show_loaded(loaded, judged[0])
-            text += self.say("review.all_judged")
+            text += f"　{self.none_left(loaded.progress)}"
         else:
-            if following.report_id != report_id:
+            if following.wrapped:
+                text += self.say("review.back_to", agency=loaded.audited.report.agency or "")
+            elif following.report_id != report_id:
                 text += self.say("review.next_report", agency=loaded.audited.report.agency or "")
             self.show_loaded(loaded, following.fingerprint)
         self.tell(text, "saved")

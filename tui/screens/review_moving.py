@@ -203,10 +203,8 @@ class ReviewMoving(ReviewOwn):
         self.commit(self._to_open(-1))
 
     async def _to_open(self, direction: int) -> None:
-        state, workspace, row = self.state, self.workspace, self.state.row
-        fingerprint: str | None = None
-        if row is not None and state.audited is not None and row.status is Status.FAIL and not state.scoped:
-            fingerprint = row.own.fingerprint if row.own is not None else state.audited.fingerprint(row.results[-1])
+        state, workspace = self.state, self.workspace
+        fingerprint = self._here(direction)
 
         def find() -> tuple[NextOpen | None, Loaded | None]:
             found = workspace.next_open(state.report_id, fingerprint, direction, state.filter, state.order)
@@ -218,14 +216,29 @@ class ReviewMoving(ReviewOwn):
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
             return
         if found is None or loaded is None:
-            self.tell(self.say("review.all_judged_now"), "saved")
+            self.tell(self.none_left(await asyncio.to_thread(workspace.progress)), "saved")
             return
-        other = loaded.report_id != state.report_id
+        agency, year = loaded.audited.report.agency or "", loaded.audited.report.year or ""
+        word = "went_round" if found.wrapped else "went_to" if loaded.report_id != state.report_id else ""
+        if found.fingerprint == fingerprint:
+            word = "only_open"
         self.show_loaded(loaded, found.fingerprint)
-        if other:
-            self.tell(
-                self.say("review.went_to", agency=loaded.audited.report.agency or "", year=loaded.audited.report.year or "")
-            )
+        if word:
+            self.tell(self.say(f"review.{word}", agency=agency, year=year))
+
+    def _here(self, direction: int) -> str | None:
+        """The finding from which the next one is looked for: the chosen one, else the nearest one in the sections behind."""
+        state, row, audited = self.state, self.state.row, self.state.audited
+        if audited is None:
+            return None
+        if row is not None and row.status is Status.FAIL and row.own is None and not state.scoped:
+            return audited.fingerprint(row.results[-1 if direction > 0 else 0])
+        failed = [result for result in audited.results if result.status is Status.FAIL]
+        if direction > 0:
+            passed_by = [result for result in failed if (result.section or 0) < state.section]
+            return audited.fingerprint(passed_by[-1]) if passed_by else None
+        to_come = [result for result in failed if (result.section or 0) > state.section]
+        return audited.fingerprint(to_come[0]) if to_come else None
 
     # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -236,7 +249,7 @@ class ReviewMoving(ReviewOwn):
     def do_find(self) -> None:
         """Find a text in this report."""
         text = self.state.looking_for
-        self.ask("find", None, self.say("review.ask_find"), text=text, hint=self.say("review.ask_find_hint"))
+        self.ask("find", None, self.say("review.ask_find"), text=text, hint=self.say("review.ask_find_hint"), replaced=True)
 
     @on(EntryLine.Edited)
     def _edited(self, message: EntryLine.Edited) -> None:

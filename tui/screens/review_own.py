@@ -143,7 +143,7 @@ class ReviewOwn(ReviewJudging):
         else:
             choices = tuple(self.say(f"review.fact_{target}") for target in TARGETS)
             label, hint = self.say("review.ask_which_fact"), self.say("review.ask_which_fact_hint")
-            self.ask("which_fact", None, label, hint=hint, phrases=choices)
+            self.ask("which_fact", None, label, hint=hint, phrases=choices, picked=True)
 
     def _answer_which_fact(self, question: Question, text: str, choice: str) -> bool:
         names = {self.say(f"review.fact_{target}"): target for target in TARGETS}
@@ -164,7 +164,15 @@ class ReviewOwn(ReviewJudging):
             name = cell_label(target, self.language)
             old = figure_text(cell, self.gouji.signs) if cell is not None and cell.value is not None else ""
         label = self.say("review.ask_value", name=crop(name, 26))
-        self.ask("correct", None, label, text=old, hint=self.say("review.ask_value_hint"), about={"target": target, "old": old})
+        self.ask(
+            "correct",
+            None,
+            label,
+            text=old,
+            hint=self.say("review.ask_value_hint"),
+            replaced=True,
+            about={"target": target, "old": old},
+        )
 
     def _answer_correct(self, question: Question, text: str, choice: str) -> bool:
         if text == question.about["old"]:
@@ -215,7 +223,7 @@ class ReviewOwn(ReviewJudging):
                 f"{version.source.rsplit('/', 1)[-1]} {version.sha256[:6]} {self.say(f'review.version_{version.status}')}"
                 for version in audited.versions[:9]
             )
-            self.ask("version", None, self.say("review.ask_version"), phrases=names, about={"names": names})
+            self.ask("version", None, self.say("review.ask_version"), phrases=names, picked=True, about={"names": names})
 
     def _answer_version(self, question: Question, text: str, choice: str) -> bool:
         audited, names = self.state.audited, question.about["names"]

@@ -16,11 +16,14 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tui.text import cell_width, crop, one_line
 
 PAUSE_SECONDS: Final = 0.5
 """After so long without a key, what is typed is kept as a draft."""
+OFFER_SECONDS: Final = 1.2
+"""After so long without a key, the canned phrase of a digit is taken: long enough to go on typing `3月` with an input method."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class Question:
     phrases: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     draft: str = ""
+    picked: bool = False
+    """The phrases are all there is to choose from: a digit takes one at once."""
+    replaced: bool = False
+    """The text it opens with is selected, so that typing replaces it."""
     about: dict[str, object] = field(default_factory=dict)
     """What the screen needs to know when the answer comes."""
 
@@ -89,7 +96,8 @@ class Phrases(Widget):
 class EntryInput(Input):
     """An input that takes digits as canned phrases while it is empty, and pastes line ends as spaces.
 
-    Enter, escape, tab and those digits act at once, within the key itself: the key after them must find the line closed.
+    Enter, escape and tab act at once, within the key itself: the key after them must find the line closed. A digit may also be
+    how a reason of one's own begins (`2021年…`), so what comes after it decides: see `_after_digit`.
     """
 
     def __init__(self) -> None:
@@ -109,9 +117,11 @@ class EntryInput(Input):
         if line.question is None:  # typed ahead, before the line closed: it is meant for the screen
             self.app.post_message(events.Key(event.key, event.character))
             return True
+        if line.offered:
+            return self._after_digit(line, event)
         plain = unicodedata.normalize("NFKC", event.character or "")
         if not self.value and len(plain) == 1 and plain.isdigit() and 1 <= int(plain) <= len(line.question.phrases):
-            line.take(int(plain))
+            line.take(int(plain)) if line.question.picked else line.offer(plain)
         elif event.key == "enter":
             line.answer(self.value)
         elif event.key == "escape":
@@ -122,7 +132,29 @@ class EntryInput(Input):
             return False
         return True
 
+    def _after_digit(self, line: EntryLine, event: events.Key) -> bool:
+        """The key after a digit that stands for a phrase: more text makes the digit a text, what is no text takes the phrase.
+
+        A plain letter is no text here: with an input method on, it does not arrive, and without one it is a key of the screen.
+        """
+        character = event.character or ""
+        if event.key == "escape" or event.key in ("backspace", "delete"):
+            line.withdraw("")
+        elif event.key in ("left", "right", "home", "end"):
+            line.withdraw(self.value)
+            return False
+        elif event.is_printable and character and not (character.isascii() and character.isalpha()):
+            line.withdraw(line.offered)
+            return False
+        else:
+            line.settle()
+            if event.key != "enter":
+                self.app.post_message(events.Key(event.key, event.character))
+        return True
+
     def _on_paste(self, event: events.Paste) -> None:
+        if self.line is not None and self.line.offered:
+            self.line.withdraw(self.line.offered)
         self.insert_text_at_cursor(one_line(event.text))
         event.stop()
         event.prevent_default()
@@ -164,6 +196,8 @@ class EntryLine(Vertical):
         super().__init__(id=id)
         self.question: Question | None = None
         self.choice = 0
+        self.offered = ""
+        """The digit whose phrase stands in the line and is taken unless more text follows; empty: none."""
         self.answered: Callable[[Question, str, str], None] | None = None
         """Called with the answer at once, in place of the message `Answered`."""
         self.left: Callable[[Question, str], None] | None = None
@@ -194,12 +228,12 @@ class EntryLine(Vertical):
 
     def ask(self, question: Question) -> None:
         """Open the line."""
-        self.question, self.choice = question, 0
+        self.question, self.choice, self.offered = question, 0, ""
         self.query_one(Phrases).show(question.phrases)
         entry = self.query_one(EntryInput)
         with self.prevent(Input.Changed):
             entry.value = question.text
-        entry.cursor_position = len(entry.value)
+        entry.selection = Selection(0 if question.replaced else len(entry.value), len(entry.value))
         entry.placeholder = question.hint
         self._show_label()
         self.display = True
@@ -212,9 +246,29 @@ class EntryLine(Vertical):
             entry.value = one_line(text)
         entry.cursor_position = len(entry.value)
 
+    def offer(self, digit: str) -> None:
+        """Put the phrase of a digit into the line; it is taken with the next key that is no text, or after a moment."""
+        question = self.question
+        if question is not None:
+            self.fill(question.phrases[int(digit) - 1])
+            self.offered = digit
+            self._stop_timer()
+            self._timer = self.set_timer(OFFER_SECONDS, self.settle)
+
+    def settle(self) -> None:
+        """Answer with the phrase that is offered."""
+        if self.offered:
+            self.take(int(self.offered))
+
+    def withdraw(self, text: str) -> None:
+        """Take the offered phrase back and go on with this text."""
+        self.offered = ""
+        self._stop_timer()
+        self.fill(text)
+
     def close(self) -> None:
         """Close the line; the screen gives the focus back."""
-        self.question = None
+        self.question, self.offered = None, ""
         self._stop_timer()
         self.display = False
 

@@ -35,11 +35,12 @@ class HintBar(Widget):
         super().__init__(id=id)
         self.set_reactive(HintBar.room, room)
         self._unused: frozenset[str] = frozenset()
+        self._digits = 9
         self._spots: list[tuple[int, int, str]] = []
 
-    def show(self, room: str, unused: Collection[str] = ()) -> None:
-        """Show the keys of a room, without those that mean nothing just now."""
-        self._unused = frozenset(unused)
+    def show(self, room: str, unused: Collection[str] = (), digits: int = 9) -> None:
+        """Show the keys of a room, without those that mean nothing just now; of its digits the first so many do something."""
+        self._unused, self._digits = frozenset(unused), digits
         self.room = room
         self.refresh()
 
@@ -86,7 +87,8 @@ class HintBar(Widget):
         plain = next((key for key in keys if not needs_letter(key)), keys[0])
         letter = next((key for key in keys if needs_letter(key)), None)
         if len(keys) > 2 and all(key.isdigit() for key in keys):
-            return f"{keys[0]}-{keys[-1]}"
+            last = keys[min(len(keys), self._digits) - 1]
+            return keys[0] if last == keys[0] else f"{keys[0]}-{last}"
         if self.size.width < ROOMY:
             return spelled(plain, self._ascii).replace("Ctrl+", "^")
         return spelled(plain, self._ascii) if letter is None else f"{spelled(plain, self._ascii)}/{letter}"
