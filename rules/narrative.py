@@ -22,6 +22,7 @@ from rules.result import Parameter, Result, Severity, Suspect, TextEvidence
 
 _BORDER = re.compile(r"[，。；：、！？,;:\n（）()]")
 _SENTENCE_BORDER = re.compile(r"[。！？\n]")
+_FILED = re.compile(r"备案|报备|备查")
 _REACH = 80
 
 
@@ -157,17 +158,28 @@ def _may_leave_out_carried_over(report: Report, claim: Claim, stated: Decimal) -
     return claim.fact == "handled" and bool(over) and Decimal(0) < stated - claim.value <= (over or Decimal(0))
 
 
+def _filed(report: Report, claim: Claim) -> bool:
+    """备案行政复议案件134件: cases filed for the record are another quantity than those that table 4 counts."""
+    if claim.fact not in ("review", "suit"):
+        return False
+    text = text_of(report, claim.section)
+    return _FILED.search(text, sentence_span(text, claim.start, claim.end)[0], claim.end) is not None
+
+
 def _contradicted(rule: Rule, report: Report, claim: Claim, anchor: str, stated: Decimal) -> Result:
     inferred = any(report.cells[key].inferred for key in claim.about)
     sure = claim.firm and claim.scope == "own" and not inferred and not _may_leave_out_carried_over(report, claim, stated)
+    variant, severity = (None, Severity.ERROR) if sure else ("question", Severity.WARNING)
+    if _filed(report, claim):
+        variant, severity = "filed", Severity.INFO
     parameters: dict[str, Parameter] = {"figure": claim.text, "cells": claim.about, "table": plain(stated)}
     return rule.fail(
         anchor,
         quote(report, claim),
         *evidence.cells(report, claim.about),
         section=claim.section,
-        severity=Severity.ERROR if sure else Severity.WARNING,
-        variant=None if sure else "question",
+        severity=severity,
+        variant=variant,
         expected=plain(stated),
         actual=plain(claim.value),
         difference=plain(claim.value - stated),

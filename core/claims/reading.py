@@ -17,7 +17,7 @@ from core.claims.wording import LABELS, words_of
 
 COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "个", "次", "件次", "人次", None))
 _SURE_COUNTS = frozenset(("件", "项", "宗", "份", "起", "例", "条", "件次", None))
-_NEW_CASES = re.compile(r"新增|新收|新发|备案|受理|办理|应诉|出庭|代理|审理|承办")
+_NEW_CASES = re.compile(r"新增|新收|新发|备案|报备|受理|办理|应诉|出庭|代理|审理|承办")
 _DECIDED = re.compile(r"作出|做出|下达")
 _MADE = frozenset(("新制作", "制作"))
 """The words of the 2019 form's own column."""
