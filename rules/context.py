@@ -86,12 +86,12 @@ class PlainContext:
         if self._report.agency is None or self._report.year is None:
             return ()
         subject = subject_key(self._report.agency, self._report.year, self._report.sha256)
-        return tuple(
-            other.source
-            for other in self._reports
-            if (other.sha256, other.part) != (self._report.sha256, self._report.part)
-            and subject_key(other.agency, other.year, other.sha256) == subject
-        )
+        versions: dict[tuple[str, int], str] = {}
+        for other in self._reports:
+            if subject_key(other.agency, other.year, other.sha256) == subject:
+                versions.setdefault((other.sha256, other.part), other.source)
+        versions.pop((self._report.sha256, self._report.part), None)
+        return tuple(dict.fromkeys(versions.values()))
 
     def children(self) -> Children | None:
         """The given reports of organs that the settings' hierarchy places below this one."""

@@ -18,7 +18,7 @@ from rules.arithmetic import plain
 from rules.context import Run
 from rules.hints import Hint
 from rules.registry import Rule
-from rules.result import Parameter, Result, Severity, Suspect, TextEvidence
+from rules.result import CellEvidence, Parameter, Result, Severity, Suspect, TextEvidence
 
 _BORDER = re.compile(r"[，。；：、！？,;:\n（）()]")
 _SENTENCE_BORDER = re.compile(r"[。！？\n]")
@@ -103,6 +103,18 @@ def _row_sum(report: Report, key: str) -> Decimal:
         return Decimal(0)
     columns = (cell for name, cell in report.cells.items() if name.startswith(f"t3.{row}.") and name != key)
     return sum((cell.amount or Decimal(0) for cell in columns), Decimal(0))
+
+
+def cells_used(report: Report, keys: Iterable[str]) -> tuple[CellEvidence, ...]:
+    """The cells that `amount` took its figures from: where a total is empty, the columns of its row that hold some."""
+    used: list[str] = []
+    for key in keys:
+        table, row, column = split_key(key)
+        empty = key in report.cells and report.cells[key].state is not CellState.NUMBER
+        row_keys = [name for name in report.cells if name.startswith(f"{table}.{row}.") and name != key]
+        parts = [name for name in row_keys if report.cells[name].amount] if empty and (table, column) == ("t3", "total") else []
+        used += parts or [key]
+    return evidence.cells(report, used)
 
 
 def within(claim: Claim, value: Decimal) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from core.report import Report
-from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
-from rules.narrative import Anchors, amount, narratives, otherwise, quoted, sentence_span
+from rules.narrative import Anchors, amount, cells_used, narratives, otherwise, quoted, sentence_span
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -58,7 +57,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
             yield all_handled_but_carried_forward.fail(
                 anchor,
                 quoted(report, section, even, start, end),
-                *evidence.cells(report, (_CELL,)),
+                *cells_used(report, (_CELL,)),
                 section=section,
                 statement=match[0],
                 carried=plain(forward),

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from core.report import Report
-from rules import evidence
 from rules.arithmetic import plain
 from rules.context import Run
-from rules.narrative import Anchors, about_this_year, amount, narratives, otherwise, quote, quoted
+from rules.narrative import Anchors, about_this_year, amount, cells_used, narratives, otherwise, quote, quoted
 from rules.registry import rule
 from rules.result import Result, Severity
 
@@ -42,7 +41,7 @@ def _found(report: Report, run: Run) -> Iterator[Result]:
         yield no_applications_against_table.fail(
             anchor,
             quote(report, claim),
-            *evidence.cells(report, (_CELL,)),
+            *cells_used(report, (_CELL,)),
             section=claim.section,
             severity=Severity.ERROR if claim.scope == "own" else Severity.WARNING,
             expected=plain(received),
@@ -60,7 +59,7 @@ def _some(report: Report, anchors: Anchors) -> Iterator[Result]:
             yield no_applications_against_table.fail(
                 anchors.at(section, *even.span(match.start(), match.end())),
                 quoted(report, section, even, match.start(), match.end()),
-                *evidence.cells(report, (_CELL,)),
+                *cells_used(report, (_CELL,)),
                 section=section,
                 variant="reverse",
             )

@@ -13,7 +13,7 @@ from rules.result import Result, Severity, SourceEvidence
 @rule(code="S205", severity=Severity.WARNING, basis="consistency", needs=("year", "agency"))
 def rival_version(report: Report, run: Run) -> Iterator[Result]:
     """One report of an organ and year is loaded, or one of several was chosen."""
-    rivals = run.rivals()
+    rivals = tuple(dict.fromkeys(run.rivals()))  # one file may hold several versions, or have held them one after the other
     if rivals:
         found = (SourceEvidence("file_name", source) for source in rivals)
-        yield rival_version.fail("version", *found, section=0, sources=tuple(rivals))
+        yield rival_version.fail("version", *found, section=0, sources=rivals)
