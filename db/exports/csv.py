@@ -20,5 +20,5 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings(options.language))
     for audited in reports:
-        writer.writerows(finding_rows(audited if options.unmasked else masked(audited), options.language))
+        writer.writerows(finding_rows(audited if options.unmasked else masked(audited), options.language, options.zone))
     return BYTE_ORDER_MARK + out.getvalue()

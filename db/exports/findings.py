@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.words import Language, known, say
+from db.exports.terms import aside, comma, section_name, verdict_name
 from rules.audit import OWN_CODE, VERDICTS, AuditedReport, Judgement, OwnFinding, Verdict
 from rules.labels import cell_label, is_cell
 from rules.messages import hint_text, message, reason_text
@@ -47,7 +48,8 @@ class Finding:
     message: str
     fingerprint: str
     judgement: Judgement
-    group: str | None = None
+    same_cause: int = 0
+    """How many more findings of the report have the same cause."""
     figures: str | None = None
     """The arithmetic: what was to be met, what is there, the difference."""
     hint: str | None = None
@@ -56,15 +58,25 @@ class Finding:
     author: str | None = None
     """Who wrote it, for own findings."""
 
+    @property
+    def name(self) -> str:
+        """Code and title; the title alone where the code says nothing more."""
+        return self.title if self.code in (self.title, OWN_CODE) else f"{self.code} {self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """A rule's outcome that is no finding: how often it held, or was not made and why."""
+    """A rule's outcome that is no finding: what holds (or was to hold), at how many places, and why it was not checked."""
 
     code: str
-    title: str
+    claim: str
     count: int
     reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """Code and claim; the code alone for a check that cannot say what holds."""
+        return self.code if self.claim == self.code else f"{self.code} {self.claim}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,9 @@ class Counts:
 
 def findings(audited: AuditedReport, language: Language) -> tuple[Finding, ...]:
     """All fails and broken checks of a report and the auditors' own findings, by section, code, anchor."""
-    found = [_finding(audited, result, language) for result in audited.results if result.status in (Status.FAIL, Status.BROKEN)]
+    shown = [result for result in audited.results if result.status in (Status.FAIL, Status.BROKEN)]
+    causes = Counter(result.group for result in shown if result.group)
+    found = [_finding(audited, result, max(0, causes[result.group or ""] - 1), language) for result in shown]
     found += [_own(audited, own, language) for own in audited.own_findings]
     return tuple(sorted(found, key=lambda finding: (finding.section or 0, finding.code, finding.anchor)))
 
@@ -104,53 +118,56 @@ def counts(audited: AuditedReport, found: Iterable[Finding]) -> Counts:
 
 
 def held(audited: AuditedReport, language: Language) -> tuple[CheckLine, ...]:
-    """The rules whose checks held, each with how many places it was checked at."""
-    passed = Counter(result.code for result in audited.results if result.status is Status.PASS)
-    return tuple(CheckLine(code, title(code, language), count) for code, count in sorted(passed.items()))
+    """The checks that held, as what holds, each with how many places it was checked at."""
+    passed = Counter((result.code, claim(result, language)) for result in audited.results if result.status is Status.PASS)
+    return tuple(CheckLine(code, holds, count) for (code, holds), count in sorted(passed.items()))
 
 
 def not_made(audited: AuditedReport, language: Language) -> tuple[CheckLine, ...]:
-    """The checks that were skipped: rule, reason, and at how many places for that reason."""
+    """The checks that were skipped: what was to hold, the reason, and at how many places for that reason."""
     skipped = Counter(
-        (result.code, reason_text(result, language)) for result in audited.results if result.status is Status.SKIPPED
+        (result.code, claim(result, language), reason_text(result, language))
+        for result in audited.results
+        if result.status is Status.SKIPPED
     )
-    return tuple(CheckLine(code, title(code, language), count, reason) for (code, reason), count in sorted(skipped.items()))
+    return tuple(CheckLine(code, holds, count, reason) for (code, holds, reason), count in sorted(skipped.items()))
 
 
 def title(code: str, language: Language) -> str:
     """The name of a rule; a code the catalogue does not know, such as a pack's, stands for itself."""
+    if code == OWN_CODE:
+        return say("review.own_finding", language)
     rule = all_rules().get(code)
     return rule.title(language) if rule else code
 
 
-def section_name(number: int | None, language: Language) -> str:
-    """`三、收到和处理政府信息公开申请情况`; the whole report when None."""
-    word = "export.section.report" if number is None else f"export.section.{number}"
-    return say(word, language) if known(word, language) else str(number)
-
-
-def severity_name(severity: Severity, language: Language) -> str:
-    """The severity as a word."""
-    return say(f"export.severity.{severity.value}", language)
-
-
-def verdict_name(verdict: Verdict, language: Language) -> str:
-    """The verdict as a word."""
-    return say(f"export.verdict.{verdict}", language)
+def claim(result: Result, language: Language) -> str:
+    """What holds when a check passes, for one that passed or was not made: a rule's title names the failure."""
+    if result.variant == "pack" and result.status is Status.PASS:
+        return message(result, language)
+    word = f"rule.{result.code}.holds"
+    return say(word, language) if known(word, language) else title(result.code, language)
 
 
 def verdict_counts(numbers: Counts, language: Language) -> str:
-    """`待定 3 · 成立 2`: the verdicts that occur."""
+    """`待判 3 · 确认 2`: the verdicts that occur."""
     return " · ".join(
         f"{verdict_name(verdict, language)} {numbers.verdicts[verdict]}" for verdict in VERDICTS if numbers.verdicts[verdict]
+    )
+
+
+def own_judgement(audited: AuditedReport, own: OwnFinding) -> Judgement:
+    """The judgement of an own finding: whoever writes one confirms it, until a verdict says otherwise."""
+    return audited.judgements.get(own.fingerprint) or Judgement(
+        verdict="confirmed", tags=own.tags, auditor=own.auditor, at=own.at
     )
 
 
 def report_name(audited: AuditedReport, language: Language) -> str:
     """Organ and year, or what stands in their place."""
     report = audited.report
-    agency = report.agency or say("export.no_agency", language)
-    year = str(report.year) if report.year is not None else say("export.no_year", language)
+    agency = report.agency or say("review.unknown_agency", language)
+    year = str(report.year) if report.year is not None else say("review.unknown_year", language)
     return f"{agency} {year}"
 
 
@@ -162,7 +179,7 @@ def shortened(text: str) -> str:
     return f"{text[:half]} … {text[-half:]}"
 
 
-def _finding(audited: AuditedReport, result: Result, language: Language) -> Finding:
+def _finding(audited: AuditedReport, result: Result, same_cause: int, language: Language) -> Finding:
     rule = all_rules().get(result.code)
     return Finding(
         code=result.code,
@@ -175,7 +192,7 @@ def _finding(audited: AuditedReport, result: Result, language: Language) -> Find
         message=message(result, language),
         fingerprint=audited.fingerprint(result),
         judgement=audited.judgement(result),
-        group=result.group,
+        same_cause=same_cause,
         figures=_figures(result, language),
         hint=hint_text(result, language),
         quotes=tuple(_quote(evidence, language) for evidence in result.evidence),
@@ -192,15 +209,13 @@ def _figures(result: Result, language: Language) -> str | None:
         for name, value in (("expected", result.expected), ("actual", result.actual), ("difference", result.difference))
         if value is not None
     ]
-    return ("，" if language == "zh" else ", ").join(parts)
+    return comma(language).join(parts)
 
 
 def _quote(evidence: Evidence, language: Language) -> Quote:
     match evidence:
         case CellEvidence(cell, raw, report):
-            label = cell_label(cell, language)
-            where = f"{label} ({cell})" if label != cell else cell
-            return Quote(_where(where, report), raw if raw else say("export.blank", language))
+            return Quote(_where(cell_label(cell, language), report), raw if raw else say("export.blank", language))
         case TextEvidence(section, _, _, text, report):
             return Quote(_where(section_name(section, language), report), shortened(text))
         case MissingEvidence(missing, searched, report):
@@ -226,14 +241,11 @@ def _own(audited: AuditedReport, own: OwnFinding, language: Language) -> Finding
     elif anchor.section is not None:
         where = section_name(anchor.section, language)
         if own.place_lost:
-            where = f"{where} ({say('export.place_lost', language)})"
+            where = aside(where, say("export.place_lost", language), language)
         quotes = (Quote(where, shortened(anchor.text)),)
-    judgement = audited.judgements.get(own.fingerprint) or Judgement(
-        verdict="confirmed", tags=own.tags, auditor=own.auditor, at=own.at
-    )
     return Finding(
         code=OWN_CODE,
-        title=say("export.own", language),
+        title=title(OWN_CODE, language),
         anchor=anchor.cell or anchor.text,
         section=section,
         severity=own.severity,
@@ -241,7 +253,7 @@ def _own(audited: AuditedReport, own: OwnFinding, language: Language) -> Finding
         status=Status.FAIL,
         message=own.text,
         fingerprint=own.fingerprint,
-        judgement=judgement,
+        judgement=own_judgement(audited, own),
         quotes=quotes,
         author=own.auditor,
     )

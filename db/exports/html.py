@@ -5,28 +5,17 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from core.words import say
-from db.exports.findings import (
-    SIGNS,
-    Counts,
-    Finding,
-    Quote,
-    counts,
-    findings,
-    held,
-    not_made,
-    report_name,
-    section_name,
-    severity_name,
-    verdict_counts,
-    verdict_name,
-)
+from core.words import Language, say
+from db.exports.facts import Fact, counts_line, decisions, facts, outcome
+from db.exports.findings import Counts, Finding, counts, findings, held, not_made, report_name, verdict_counts
+from db.exports.letter import Letters, letter_headings
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import safe
+from db.exports.terms import local_time, section_name
 from rules.audit import AuditedReport
 from rules.registry import CATALOGUE
-from rules.result import Severity, Status
+from rules.result import Severity
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --error: #b3261e; --warning: #8a5a00; --info: #1f5fa8; }
@@ -51,10 +40,12 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
     language = options.language
     rows: list[str] = []
     bodies: list[str] = []
+    letters = Letters(language)
     for number, audited in enumerate(reports, start=1):
         shown = audited if options.unmasked else masked(audited)
         found = findings(shown, language)
         numbers = counts(shown, found)
+        letters.add(shown, found)
         rows.append(_summary_row(number, shown, numbers, options))
         bodies.append("\n".join(_report(number, shown, found, numbers, options)))
     title = text(say("export.title", language))
@@ -67,6 +58,7 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
             f"<title>{title}</title><style>{_STYLE}</style></head><body>",
             f"<h1>{title}</h1>",
             *_about(options),
+            *(_letters(letters, language) if options.audited else ()),
             f"<h2>{text(say('export.summary', language))}</h2>",
             f"<table>{_summary_head(options)}{''.join(rows)}</table>",
             *bodies,
@@ -83,15 +75,28 @@ def _about(options: ExportOptions) -> Iterator[str]:
     if options.packs:
         lines.append(say("export.packs", language, packs=", ".join(options.packs)))
     if options.exported_at:
-        lines.append(say("export.exported_at", language, at=options.exported_at))
+        lines.append(say("export.exported_at", language, at=local_time(options.exported_at, options.zone)))
     if options.filters:
         lines.append(say("export.filtered", language, filters="; ".join(options.filters)))
     lines.append(say("export.unmasked" if options.unmasked else "export.masked", language))
     yield f"<p>{'<br>'.join(map(text, lines))}</p>"
 
 
+def _letters(letters: Letters, language: Language) -> Iterator[str]:
+    yield f"<h2>{text(say('export.confirmed', language))}</h2>"
+    none = True
+    for letter in letters:
+        none = False
+        yield f"<h3>{text(say('export.confirmed_about', language, organ=letter.organ, count=len(letter.rows)))}</h3>"
+        head = "".join(f"<th>{text(name)}</th>" for name in letter_headings(language))
+        rows = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in letter.rows)
+        yield f"<table><tr>{head}</tr>{rows}</table>"
+    if none:
+        yield f"<p>{text(say('export.confirmed_none', language))}</p>"
+
+
 def _summary_head(options: ExportOptions) -> str:
-    names = ["organ", "year", "form", "errors", "warnings", "infos", "passed", "skipped"]
+    names = ["organ", "year", "form", "findings", "errors", "warnings", "infos", "passed", "skipped"]
     names += ["verdict"] if options.audited else []
     return "<tr>" + "".join(f"<th>{text(say(f'export.column.{name}', options.language))}</th>" for name in names) + "</tr>"
 
@@ -99,9 +104,10 @@ def _summary_head(options: ExportOptions) -> str:
 def _summary_row(number: int, audited: AuditedReport, numbers: Counts, options: ExportOptions) -> str:
     language, report = options.language, audited.report
     cells = [
-        f'<a href="#r{number}">{text(report.agency or say("export.no_agency", language))}</a>',
-        text(str(report.year) if report.year is not None else say("export.no_year", language)),
-        text(report.form or say("export.none", language)),
+        f'<a href="#r{number}">{text(report.agency or say("review.unknown_agency", language))}</a>',
+        text(str(report.year) if report.year is not None else say("review.unknown_year", language)),
+        text(report.form or say("review.none", language)),
+        str(numbers.findings),
         *(str(numbers.severities[severity]) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
         str(numbers.passed),
         str(numbers.skipped),
@@ -117,70 +123,40 @@ def _report(
     language, report = options.language, audited.report
     yield f'<h2 id="r{number}">{text(report_name(audited, language))}</h2>'
     form = report.form or say("export.no_form", language)
-    published = report.published or say("export.none", language)
+    published = report.published or say("review.none", language)
     lines = [
         *([report.title] if report.title else []),
-        say("export.source_line", language, source=report.source, sha256=report.sha256),
+        say("export.source_line", language, source=report.source),
         say("export.form_line", language, form=form, published=published),
     ]
-    if numbers.broken:
-        lines.append(say("export.broken", language, count=numbers.broken))
+    lines.append(counts_line(numbers, language))
     yield f"<p>{'<br>'.join(map(text, lines))}</p>"
     if not found:
         yield f"<p>{text(say('export.no_findings', language))}</p>"
     for finding in found:
         yield _finding(finding, options)
-    yield from _checks(audited, options)
+    if options.checks:
+        yield from _checks(audited, options)
+    for heading, decided in decisions(audited, options):
+        if decided:
+            items = "".join(f"<li>{text(line)}</li>" for line in decided)
+            yield f"<h3>{text(say(heading, language))}</h3><ul>{items}</ul>"
 
 
 def _finding(finding: Finding, options: ExportOptions) -> str:
     language = options.language
-    severity = f"{SIGNS[finding.severity]} {severity_name(finding.severity, language)}"
-    if finding.status is Status.BROKEN:
-        severity = f"⚠ {say('export.status.broken', language)}"
-    facts: list[tuple[str, str]] = []
-    if finding.figures:
-        facts.append((say("export.figures_heading", language), text(finding.figures)))
-    facts += [(say("export.evidence", language), f"{text(quote.where)}: {_quoted(quote)}") for quote in finding.quotes]
-    if finding.author:
-        facts.append((say("export.column.auditor", language), text(finding.author)))
-    if finding.hint:
-        facts.append((say("export.hint_heading", language), text(finding.hint)))
-    if finding.basis:
-        facts.append((say("export.basis", language), text(finding.basis)))
-    if options.audited:
-        facts += _judgement(finding, options)
-    facts.append(
-        (say("export.column.fingerprint", language), f"<code>{text(finding.fingerprint)}</code>"),
-    )
-    listed = "".join(f"<dt>{text(name)}</dt><dd>{value}</dd>" for name, value in facts)
-    heading = f"{text(severity)} · {text(finding.code)} {text(finding.title)} · {text(section_name(finding.section, language))}"
+    listed = "".join(f"<dt>{text(fact.name)}</dt><dd>{_said(fact, language)}</dd>" for fact in facts(finding, options))
+    place = section_name(finding.section, language)
+    heading = f"{text(outcome(finding, language))} · {text(finding.name)} · {text(place)}"
     return (
-        f'<article class="{finding.severity.value}"><h4>{heading}</h4><p>{text(finding.message)}</p><dl>{listed}</dl></article>'
+        f'<article class="{finding.severity.value}" title="{text(finding.fingerprint)}"><h4>{heading}</h4>'
+        f"<p>{text(finding.message)}</p><dl>{listed}</dl></article>"
     )
 
 
-def _quoted(quote: Quote) -> str:
-    return f"<q>{text(quote.text)}</q>" if quote.printed else text(quote.text)
-
-
-def _judgement(finding: Finding, options: ExportOptions) -> Iterator[tuple[str, str]]:
-    language, judgement = options.language, finding.judgement
-    verdict = f"<strong>{text(verdict_name(judgement.verdict, language))}</strong>"
-    if judgement.auditor:
-        verdict += text(f" ({judgement.auditor}, {judgement.at})")
-    if judgement.stale:
-        verdict += text(f" – {say('export.stale', language)}")
-    yield say("export.verdict_heading", language), verdict
-    if judgement.reason:
-        yield say("export.reason", language), text(judgement.reason)
-    if judgement.note:
-        yield say("export.note", language), text(judgement.note)
-    if judgement.tags:
-        yield say("export.tags", language), text(", ".join(judgement.tags))
-    for opinion in judgement.conflicts:
-        said = f"{opinion.auditor}: {verdict_name(opinion.verdict, language)} {opinion.reason or ''} ({opinion.at})"
-        yield say("export.conflict", language), text(said)
+def _said(fact: Fact, language: Language) -> str:
+    said = f"<strong>{text(fact.text)}</strong>" if fact.strong else text(fact.text)
+    return say("export.joined", language, name=said, text=f"<q>{text(fact.quoted)}</q>") if fact.quoted else said
 
 
 def _checks(audited: AuditedReport, options: ExportOptions) -> Iterator[str]:
@@ -191,8 +167,7 @@ def _checks(audited: AuditedReport, options: ExportOptions) -> Iterator[str]:
     ):
         if lines:
             items = "".join(
-                f"<li>{text(f'{line.code} {line.title}')} ({text(say('export.places', language, count=line.count))}) "
-                f"{text(line.reason)}</li>"
+                f"<li>{text(line.name)} ({text(say('export.places', language, count=line.count))}) {text(line.reason)}</li>"
                 for line in lines
             )
             yield f"<details><summary>{text(say(heading, language))} ({len(lines)})</summary><ul>{items}</ul></details>"

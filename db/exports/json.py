@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from core.identity import fingerprint
 from core.report import Cell, Claim, Report
 from db.exports import schema
+from db.exports.findings import own_judgement
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import json_safe
@@ -103,6 +104,7 @@ def _audited_report(audited: AuditedReport, options: ExportOptions) -> schema.Au
             **_result_fields(audited.report, result, options), judgement=_judgement(audited.judgement(result))
         )
         for result in audited.results
+        if options.checks or result.status in (Status.FAIL, Status.BROKEN)
     ]
     results += [_own_finding(own, audited) for own in audited.own_findings]
     results.sort(key=lambda result: (result.section or 0, result.code, result.anchor))
@@ -197,9 +199,6 @@ def _own_finding(own: OwnFinding, audited: AuditedReport) -> schema.AuditedResul
         evidence.append(schema.CellEvidenceModel(cell=anchor.cell, raw=cell.raw if cell else None))
     elif anchor.section is not None and anchor.start is not None and anchor.end is not None:
         evidence.append(schema.TextEvidenceModel(section=anchor.section, start=anchor.start, end=anchor.end, text=anchor.text))
-    judgement = audited.judgements.get(own.fingerprint) or Judgement(
-        verdict="confirmed", tags=own.tags, auditor=own.auditor, at=own.at
-    )
     return schema.AuditedResultModel(
         code=OWN_CODE,
         anchor=anchor.cell or (f"{anchor.section}/{anchor.text}" if anchor.section is not None else ""),
@@ -217,7 +216,7 @@ def _own_finding(own: OwnFinding, audited: AuditedReport) -> schema.AuditedResul
         evidence=evidence,
         suspects=[],
         fingerprint=own.fingerprint,
-        judgement=_judgement(judgement),
+        judgement=_judgement(own_judgement(audited, own)),
     )
 
 

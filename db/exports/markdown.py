@@ -1,4 +1,4 @@
-"""The audit file as Markdown: a summary, then each report with findings, evidence, figures, judgements, checks made."""
+"""The audit file as Markdown: what was confirmed, a summary, then each report with findings, evidence, figures, judgements."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from core.words import Language, say
-from db.exports.findings import (
-    SIGNS,
-    Counts,
-    Finding,
-    counts,
-    findings,
-    held,
-    not_made,
-    report_name,
-    section_name,
-    severity_name,
-    verdict_counts,
-    verdict_name,
-)
+from db.exports.facts import SHORT_FINGERPRINT, Fact, counts_line, decisions, facts, outcome
+from db.exports.findings import CheckLine, Counts, Finding, counts, findings, held, not_made, report_name, verdict_counts
+from db.exports.letter import Letters, letter_headings
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import one_line
+from db.exports.terms import aside, local_time, section_name
 from rules.audit import AuditedReport
 from rules.registry import CATALOGUE
-from rules.result import Severity, Status
+from rules.result import Severity
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINK = re.compile(r"(?i)(https?|ftp)(:)(?=//)|(mailto|xmpp)(:)")
@@ -48,13 +38,19 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
     language = options.language
     rows: list[str] = []
     bodies: list[str] = []
+    appendix: list[str] = []
+    letters = Letters(language)
     for audited in reports:
         shown = audited if options.unmasked else masked(audited)
         found = findings(shown, language)
         numbers = counts(shown, found)
+        letters.add(shown, found)
         rows.append(_summary_row(shown, numbers, options))
         bodies.append("\n".join(_report(shown, found, numbers, options)))
-    return "\n".join([*_head(options), "", *_summary(rows, options), "", *bodies, *_tail(options)]).rstrip() + "\n"
+        appendix += _identified(shown, found, options)
+    confirmed = _letters(letters, language) if options.audited else ()
+    parts = [*_head(options), "", *confirmed, *_summary(rows, options), "", *bodies, *_tail(options, appendix)]
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def _ordinal(match: re.Match[str]) -> str:
@@ -69,29 +65,50 @@ def _head(options: ExportOptions) -> Iterator[str]:
     if options.packs:
         yield f"- {say('export.packs', language, packs=escaped(', '.join(options.packs)))}"
     if options.exported_at:
-        yield f"- {say('export.exported_at', language, at=options.exported_at)}"
+        yield f"- {say('export.exported_at', language, at=local_time(options.exported_at, options.zone))}"
     if options.filters:
         yield f"- {say('export.filtered', language, filters=escaped('; '.join(options.filters)))}"
     yield f"- {say('export.unmasked' if options.unmasked else 'export.masked', language)}"
 
 
+def _letters(letters: Letters, language: Language) -> Iterator[str]:
+    yield f"## {say('export.confirmed', language)}"
+    yield ""
+    none = True
+    for letter in letters:
+        none = False
+        yield f"### {say('export.confirmed_about', language, organ=escaped(letter.organ), count=len(letter.rows))}"
+        yield ""
+        yield from _table(letter_headings(language), ([escaped(cell) for cell in row] for row in letter.rows))
+        yield ""
+    if none:
+        yield say("export.confirmed_none", language)
+        yield ""
+
+
+def _table(names: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(names) + " |"
+    yield "|" + " --- |" * len(names)
+    yield from ("| " + " | ".join(row) + " |" for row in rows)
+
+
 def _summary(rows: list[str], options: ExportOptions) -> Iterator[str]:
     language = options.language
-    names = ["organ", "year", "form", "errors", "warnings", "infos", "passed", "skipped"]
+    names = ["organ", "year", "form", "findings", "errors", "warnings", "infos", "passed", "skipped"]
     names += ["verdict"] if options.audited else []
     yield f"## {say('export.summary', language)}"
     yield ""
-    yield "| " + " | ".join(say(f"export.column.{name}", language) for name in names) + " |"
-    yield "|" + " --- |" * len(names)
+    yield from _table([say(f"export.column.{name}", language) for name in names], ())
     yield from rows
 
 
 def _summary_row(audited: AuditedReport, numbers: Counts, options: ExportOptions) -> str:
     language, report = options.language, audited.report
     cells = [
-        escaped(report.agency or say("export.no_agency", language)),
-        str(report.year) if report.year is not None else say("export.no_year", language),
-        report.form or say("export.none", language),
+        escaped(report.agency or say("review.unknown_agency", language)),
+        str(report.year) if report.year is not None else say("review.unknown_year", language),
+        report.form or say("review.none", language),
+        str(numbers.findings),
         *(str(numbers.severities[severity]) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
         str(numbers.passed),
         str(numbers.skipped),
@@ -103,15 +120,14 @@ def _summary_row(audited: AuditedReport, numbers: Counts, options: ExportOptions
 
 def _report(audited: AuditedReport, found: tuple[Finding, ...], numbers: Counts, options: ExportOptions) -> Iterator[str]:
     language, report = options.language, audited.report
-    none = say("export.none", language)
     yield f"## {escaped(report_name(audited, language))}"
     yield ""
     if report.title:
         yield f"- {escaped(report.title)}"
-    yield f"- {say('export.source_line', language, source=escaped(report.source), sha256=report.sha256)}"
+    yield f"- {say('export.source_line', language, source=escaped(report.source))}"
     form = report.form or say("export.no_form", language)
-    yield f"- {say('export.form_line', language, form=form, published=report.published or none)}"
-    yield f"- {_counts_line(numbers, language)}"
+    yield f"- {say('export.form_line', language, form=form, published=report.published or say('review.none', language))}"
+    yield f"- {counts_line(numbers, language)}"
     yield ""
     yield f"### {say('export.findings', language)}"
     yield ""
@@ -120,125 +136,35 @@ def _report(audited: AuditedReport, found: tuple[Finding, ...], numbers: Counts,
         yield ""
     for finding in found:
         yield from _finding(finding, options)
-    yield from _checks(audited, language)
-    yield from _decisions(audited, language)
-
-
-def _counts_line(numbers: Counts, language: Language) -> str:
-    line = say(
-        "export.counts",
-        language,
-        errors=numbers.severities[Severity.ERROR],
-        warnings=numbers.severities[Severity.WARNING],
-        infos=numbers.severities[Severity.INFO],
-        passed=numbers.passed,
-        skipped=numbers.skipped,
-    )
-    return line if not numbers.broken else f"{line} · {say('export.broken', language, count=numbers.broken)}"
+    if options.checks:
+        yield from _list("export.passed_checks", [_check("✓", line, language) for line in held(audited, language)], language)
+        yield from _list("export.skipped_checks", [_check("–", line, language) for line in not_made(audited, language)], language)
+    for heading, lines in decisions(audited, options):
+        yield from _list(heading, [escaped(line) for line in lines], language)
 
 
 def _finding(finding: Finding, options: ExportOptions) -> Iterator[str]:
     language = options.language
-    severity = f"{SIGNS[finding.severity]} {severity_name(finding.severity, language)}"
-    if finding.status is Status.BROKEN:
-        severity = f"⚠ {say('export.status.broken', language)}"
-    if finding.severity is not finding.rule_severity:
-        changed = say("export.severity_changed", language, severity=severity_name(finding.rule_severity, language))
-        severity = f"{severity} ({changed})"
-    yield f"#### {escaped(severity)} · {finding.code} {escaped(finding.title)}"
+    place = section_name(finding.section, language)
+    yield f"#### {escaped(outcome(finding, language))} · {escaped(finding.name)} · {escaped(place)}"
     yield ""
     yield escaped(finding.message)
     yield ""
-    if finding.author:
-        yield f"- {escaped(say('export.own_by', language, author=finding.author))}"
-    if finding.figures:
-        yield f"- {say('export.figures_heading', language)}: {escaped(finding.figures)}"
-    for quote in finding.quotes:
-        quoted = f"“{escaped(quote.text)}”" if quote.printed else escaped(quote.text)
-        yield f"- {say('export.evidence', language)} {escaped(quote.where)}: {quoted}"
-    if finding.hint:
-        yield f"- {escaped(finding.hint)}"
-    if finding.group:
-        yield f"- {say('export.group', language, group=finding.group)}"
-    if finding.basis:
-        yield f"- {say('export.basis', language)}: {escaped(finding.basis)}"
-    if options.audited:
-        yield from _judgement(finding, language)
-    yield f"- `{finding.fingerprint}` {escaped(section_name(finding.section, language))}"
+    for fact in facts(finding, options):
+        yield f"- {_fact(fact, language)}"
     yield ""
 
 
-def _judgement(finding: Finding, language: Language) -> Iterator[str]:
-    judgement = finding.judgement
-    words = [f"**{verdict_name(judgement.verdict, language)}**"]
-    if judgement.auditor:
-        words.append(f"({escaped(judgement.auditor)}, {judgement.at})")
-    if judgement.stale:
-        words.append(f"– {say('export.stale', language)}")
-    yield f"- {say('export.verdict_heading', language)}: {' '.join(words)}"
-    if judgement.reason:
-        yield f"- {say('export.reason', language)}: {escaped(judgement.reason)}"
-    if judgement.note:
-        yield f"- {say('export.note', language)}: {escaped(judgement.note)}"
-    if judgement.tags:
-        yield f"- {say('export.tags', language)}: {escaped(', '.join(judgement.tags))}"
-    for opinion in judgement.conflicts:
-        reason = f": {escaped(opinion.reason)}" if opinion.reason else ""
-        yield (
-            f"- {say('export.conflict', language)}: {escaped(opinion.auditor)} "
-            f"{verdict_name(opinion.verdict, language)} ({opinion.at}){reason}"
-        )
+def _fact(fact: Fact, language: Language) -> str:
+    text = f"**{escaped(fact.text)}**" if fact.strong else escaped(fact.text)
+    if fact.quoted:
+        text = say("export.joined", language, name=text, text=f"“{escaped(fact.quoted)}”")
+    return say("export.joined", language, name=fact.name, text=text) if fact.name else text
 
 
-def _checks(audited: AuditedReport, language: Language) -> Iterator[str]:
-    passes = held(audited, language)
-    if passes:
-        yield f"### {say('export.passed_checks', language)}"
-        yield ""
-        for line in passes:
-            yield f"- ✓ {line.code} {escaped(line.title)} ({say('export.places', language, count=line.count)})"
-        yield ""
-    skipped = not_made(audited, language)
-    if skipped:
-        yield f"### {say('export.skipped_checks', language)}"
-        yield ""
-        for line in skipped:
-            places = say("export.places", language, count=line.count)
-            yield f"- – {line.code} {escaped(line.title)} ({places}): {escaped(line.reason)}"
-        yield ""
-
-
-def _decisions(audited: AuditedReport, language: Language) -> Iterator[str]:
-    lines = [
-        say(
-            "export.correction_line",
-            language,
-            target=escaped(each.target),
-            old=escaped(each.old or "–"),
-            new=escaped(each.new or "–"),
-            reason=escaped(each.reason),
-            auditor=escaped(each.auditor),
-            at=each.at,
-        )
-        for each in audited.corrections
-    ]
-    yield from _list("export.corrections", lines, language)
-    versions = [
-        say(
-            "export.version_line",
-            language,
-            status=say(f"export.version.{each.status}", language),
-            source=escaped(each.source),
-            sha256=each.sha256,
-        )
-        for each in audited.versions
-    ]
-    yield from _list("export.versions", versions if len(versions) > 1 else [], language)
-    vanished = [
-        f"{each.code} {escaped(each.anchor)}: {verdict_name(each.verdict, language)} {escaped(each.reason or each.note)}".rstrip()
-        for each in audited.vanished.values()
-    ]
-    yield from _list("export.vanished", vanished, language)
+def _check(sign: str, line: CheckLine, language: Language) -> str:
+    shown = aside(f"{sign} {escaped(line.name)}", say("export.places", language, count=line.count), language)
+    return say("export.joined", language, name=shown, text=escaped(line.reason)) if line.reason else shown
 
 
 def _list(heading: str, lines: list[str], language: Language) -> Iterator[str]:
@@ -249,12 +175,28 @@ def _list(heading: str, lines: list[str], language: Language) -> Iterator[str]:
         yield ""
 
 
-def _tail(options: ExportOptions) -> Iterator[str]:
+def _identified(audited: AuditedReport, found: tuple[Finding, ...], options: ExportOptions) -> Iterator[str]:
+    """A report's lines in the appendix: its source's digest and the short fingerprints of its findings."""
+    language, report = options.language, audited.report
+    source = say("export.source_digest", language, source=escaped(report.source), sha256=report.sha256)
+    yield f"- {escaped(report_name(audited, language))} · {source}"
+    for finding in found:
+        yield f"  - `{finding.fingerprint[:SHORT_FINGERPRINT]}` {escaped(finding.name)}"
+
+
+def _tail(options: ExportOptions, appendix: list[str]) -> Iterator[str]:
     language = options.language
     if options.unreadable:
         yield f"## {say('export.unreadable', language)}"
         yield ""
         yield from (f"- {escaped(each.source)}: {escaped(each.error)}" for each in options.unreadable)
+        yield ""
+    if appendix:
+        yield f"## {say('export.appendix', language)}"
+        yield ""
+        yield say("export.appendix_about", language)
+        yield ""
+        yield from appendix
         yield ""
     if options.heads:
         yield f"## {say('export.heads', language)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Any
 
 from core.version import VERSION
@@ -49,7 +50,11 @@ class ExportOptions:
     audited: bool = True
     """False for `check`: nobody has judged yet, so verdicts are left out."""
     exported_at: str = ""
-    """When, as printed in the export; empty: not said, so that equal audits give equal bytes."""
+    """When (UTC); empty: not said, so that equal audits give equal bytes."""
+    checks: bool = True
+    """False leaves out the lists of checks that held or were not made; their counts stay."""
+    zone: tzinfo | None = None
+    """The clock on which moments are shown to humans; None: this machine's."""
 
     @property
     def gouji(self) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 
 from core.words import Language, say
-from db.exports.findings import Finding, findings, section_name, severity_name, verdict_name
+from db.exports.findings import Finding, findings
 from db.exports.safe import safe
+from db.exports.terms import local_time, section_name, severity_name, verdict_name
 from rules.audit import AuditedReport
 from rules.result import Result
 
@@ -58,14 +60,14 @@ def headings(language: Language) -> list[str]:
     return [say(f"export.column.{name}", language) for name in COLUMNS]
 
 
-def finding_rows(audited: AuditedReport, language: Language) -> Iterator[list[str]]:
-    """One row a finding, every cell guarded."""
+def finding_rows(audited: AuditedReport, language: Language, zone: tzinfo | None = None) -> Iterator[list[str]]:
+    """One row a finding, every cell guarded; moments on the clock of `zone`, else this machine's."""
     figures = {audited.fingerprint(result): result for result in audited.results}
     for finding in findings(audited, language):
-        yield [guarded(cell) for cell in _row(audited, finding, figures.get(finding.fingerprint), language)]
+        yield [guarded(cell) for cell in _row(audited, finding, figures.get(finding.fingerprint), language, zone)]
 
 
-def _row(audited: AuditedReport, finding: Finding, result: Result | None, language: Language) -> list[str]:
+def _row(audited: AuditedReport, finding: Finding, result: Result | None, language: Language, zone: tzinfo | None) -> list[str]:
     report, judgement = audited.report, finding.judgement
     return [
         report.agency or "",
@@ -89,7 +91,7 @@ def _row(audited: AuditedReport, finding: Finding, result: Result | None, langua
         judgement.note,
         ", ".join(judgement.tags),
         judgement.auditor or "",
-        judgement.at or "",
+        local_time(judgement.at, zone),
         "1" if judgement.stale else "",
         "; ".join(f"{opinion.auditor} {verdict_name(opinion.verdict, language)}" for opinion in judgement.conflicts),
         finding.anchor,

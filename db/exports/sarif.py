@@ -12,10 +12,11 @@ from urllib.parse import quote
 
 from core.report import Report
 from core.words import Language
-from db.exports.findings import Finding, findings, section_name
+from db.exports.findings import Finding, findings, title
 from db.exports.masking import masked
 from db.exports.options import ExportOptions
 from db.exports.safe import json_safe, safe
+from db.exports.terms import section_name
 from rules.audit import AuditedReport
 from rules.registry import CATALOGUE, all_rules
 from rules.result import CellEvidence, Result, Severity, Status, TextEvidence
@@ -109,7 +110,7 @@ def _driver(codes: list[str], options: ExportOptions) -> dict[str, Any]:
 def _rule(code: str, language: Language) -> dict[str, Any]:
     rule = all_rules().get(code)
     if rule is None:
-        return {"id": code, "shortDescription": {"text": code}}
+        return {"id": code, "shortDescription": {"text": title(code, language)}}
     return {
         "id": code,
         "shortDescription": {"text": rule.title(language)},

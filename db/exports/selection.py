@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from core.identity import agency_key
 from core.words import Language, say
+from db.exports.findings import own_judgement
+from db.exports.terms import severity_name, verdict_name
 from rules.audit import OWN_CODE, AuditedReport, Judgement, OwnFinding, Verdict
 from rules.result import Result, Severity, Status
 
@@ -19,7 +21,7 @@ def code_matches(code: str, patterns: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an export is narrowed to; empty fields demand nothing. Progress and passes always count everything."""
+    """What an export is narrowed to; empty fields demand nothing. Checks that held are counted whatever was decided on others."""
 
     verdicts: tuple[Verdict, ...] = ()
     severities: tuple[Severity, ...] = ()
@@ -29,25 +31,33 @@ class Selection:
     years: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     auditors: tuple[str, ...] = ()
+    failed_only: bool = False
+    """Whether the lists of checks that held or were not made are left out; their counts stay."""
 
     @property
     def narrows_findings(self) -> bool:
         """Whether some findings of a chosen report may be left out."""
         return bool(self.verdicts or self.severities or self.codes or self.tags or self.auditors)
 
+    @property
+    def lists_checks(self) -> bool:
+        """Whether checks that are no findings are listed: who asks for certain decisions does not ask for them."""
+        return not (self.failed_only or self.verdicts or self.tags or self.auditors)
+
     def described(self, language: Language) -> tuple[str, ...]:
         """Each demand in words, so that the export says what it leaves out."""
         named: Mapping[str, Iterable[object]] = {
-            "verdict": [say(f"export.verdict.{verdict}", language) for verdict in self.verdicts],
-            "severity": [say(f"export.severity.{severity.value}", language) for severity in self.severities],
+            "verdict": [verdict_name(verdict, language) for verdict in self.verdicts],
+            "severity": [severity_name(severity, language) for severity in self.severities],
             "code": self.codes,
             "organ": self.organs,
             "year": self.years,
             "tag": self.tags,
             "auditor": self.auditors,
         }
+        failed: tuple[str, ...] = (say("export.filter.failed", language),) if self.failed_only else ()
         comma = "、" if language == "zh" else ", "
-        return tuple(
+        return failed + tuple(
             say(f"export.filter.{name}", language, values=comma.join(map(str, values)))
             for name, values in named.items()
             if values
@@ -83,14 +93,16 @@ class Selection:
     def _wants_result(self, audited: AuditedReport, result: Result) -> bool:
         if self.codes and not code_matches(result.code, self.codes):
             return False
-        if result.status is not Status.FAIL:
+        if result.status is Status.BROKEN:
             return not (self.verdicts or self.tags or self.auditors)
+        if result.status is not Status.FAIL:
+            return True
         return self._wants(audited.severity(result), audited.judgement(result))
 
     def _wants_own(self, audited: AuditedReport, own: OwnFinding) -> bool:
         if self.codes and not code_matches(OWN_CODE, self.codes):
             return False
-        judgement = audited.judgements.get(own.fingerprint) or Judgement("confirmed", tags=own.tags, auditor=own.auditor)
+        judgement = own_judgement(audited, own)
         return self._wants(judgement.severity or own.severity, judgement)
 
     def _wants(self, severity: Severity, judgement: Judgement) -> bool:

@@ -49,19 +49,19 @@ class Audit:
 
     def given(self) -> Counter[tuple[str, str]]:
         """How often each verdict was given to each code, one a step: a group may hold other codes besides."""
-        return Counter((code, say(f"export.verdict.{verdict}", "zh")) for code, verdict, _ in self.judged)
+        return Counter((code, say(f"review.verdict_{verdict}", "zh")) for code, verdict, _ in self.judged)
 
     def verdicts(self) -> Counter[str]:
         """How many findings got each verdict."""
         counter: Counter[str] = Counter()
         for _, verdict, count in self.judged:
-            counter[say(f"export.verdict.{verdict}", "zh")] += count
+            counter[say(f"review.verdict_{verdict}", "zh")] += count
         return counter
 
 
 def exported(text: str) -> Counter[tuple[str, str]]:
     """How often each verdict stands under each code in the audit file."""
-    found = re.findall(r"^#### .*? · ([A-Z]\d{3}) .*?^- 判定: \*\*(.+?)\*\*", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^#### .*? · ([A-Z]\d{3}) .*?^- 判断：\*\*(.+?)[（*]", text, re.MULTILINE | re.DOTALL)
     return Counter(found)
 
 

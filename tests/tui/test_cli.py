@@ -62,9 +62,9 @@ def test_faulty_report_is_explained(gouji: Gouji) -> None:
     result = gouji("check", FAULTY)
 
     assert result.exit_code == 1
-    assert "✗ 严重 L101" in result.stdout
+    assert "✗ 错误 L101" in result.stdout
     assert "应为 5" in result.stdout
-    assert "t4.review.total" in result.stdout
+    assert "│ 行政复议·总计: 5" in result.stdout
     assert "\x1b" not in result.stdout
 
 

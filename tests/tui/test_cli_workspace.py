@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -38,7 +39,7 @@ def test_load_makes_a_workspace_and_says_so(gouji: Gouji) -> None:
     first = gouji("load", *TEXTS)
 
     assert first.exit_code == 0, first.stderr
-    assert "已新建工作区 gouji.db" in first.stderr
+    assert "已新建工作库 gouji.db" in first.stderr
     assert first.stdout == ""
     again = gouji("load", *TEXTS)
     assert "新报告 0" in again.stderr
@@ -113,7 +114,7 @@ def test_export_filters(gouji: Gouji) -> None:
     assert {(report.agency, result.code) for report in document.reports for result in report.results} == {
         ("临溪区民政局", "L101")
     }
-    assert document.filters == ["规则：L101", "机关：民政", "年份：2024"]
+    assert document.filters == ["规则：L101", "机关：民政", "年度：2024"]
 
 
 def test_export_of_one_auditors_judgements(gouji: Gouji) -> None:
@@ -192,7 +193,7 @@ def test_merge_brings_another_auditors_work(gouji: Gouji, kind: str) -> None:
     result = gouji("merge", "-w", "mine.db", other)
 
     assert result.exit_code == 0, result.stderr
-    assert "意见不一 1 处" in result.stderr
+    assert "分歧 1 处" in result.stderr
     assert "0 条记录" in gouji("merge", "-w", "mine.db", other).stderr
 
 
@@ -271,3 +272,16 @@ def test_a_backup_that_cannot_be_made_is_told_and_stops_nobody(gouji: Gouji) -> 
     assert "新报告" in result.stderr
     assert "无法写出备份" in result.stderr
     assert len(findings()) > 0
+
+
+def test_export_of_findings_alone(gouji: Gouji) -> None:
+    """`--failed-only` leaves out the checks that held and keeps their count; standard output is called by its name."""
+    gouji("load", FAULTY)
+    whole, failed = gouji("export", "-o", "-"), gouji("export", "-o", "-", "--failed-only")
+
+    assert "### 通过的项目" in whole.stdout
+    assert "### 通过的项目" not in failed.stdout
+    assert re.search(r"通过 [1-9]\d+ ", failed.stdout)
+    assert "仅含：未通过的核查" in failed.stdout
+    assert "已写到标准输出（1 份报告）" in failed.stderr
+    assert "已写入 -" not in failed.stderr

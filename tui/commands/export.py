@@ -41,6 +41,7 @@ NAMES = (*FORMATS, SQLITE)
 @option("--year", "years", multiple=True, type=int, help="year")
 @option("--tag", "tags", multiple=True, help="tag")
 @option("--auditor", "auditors", multiple=True, help="by")
+@option("--failed-only", is_flag=True)
 @option("--unmasked", is_flag=True)
 @option("--yes", is_flag=True)
 @option("--force", is_flag=True)
@@ -55,6 +56,7 @@ def export(output: str, format_name: str | None, unmasked: bool, force: bool, **
         years=given["years"],
         tags=given["tags"],
         auditors=given["auditors"],
+        failed_only=given["failed_only"],
     )
     name = _format(output, format_name)
     if unmasked:
@@ -135,7 +137,10 @@ def _write(
         write_whole(Path(output), kind.render(counted, options), force=force)
     if not counted.count:
         run.console.narrate("cli.nothing_chosen")
-    run.console.narrate("cli.exported", path=output, count=counted.count)
+    if output == STDOUT:
+        run.console.narrate("cli.exported_out", count=counted.count)
+    else:
+        run.console.narrate("cli.exported", path=output, count=counted.count)
     return ExitStatus.OK
 
 
@@ -150,6 +155,7 @@ def _options(workspace: Workspace, name: str, selection: Selection, *, unmasked:
         ledger=_ledger(workspace, run, unmasked=unmasked) if name == "json" else {},
         heads=tuple(LedgerHead(head.sitting, head.auditor, head.number, head.hash) for head in workspace.heads()),
         filters=selection.described(run.machine_language),
+        checks=selection.lists_checks,
         exported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 

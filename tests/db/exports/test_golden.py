@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,10 @@ def options(language: Language, *, judged: bool = True) -> ExportOptions:
         packs=("省 1.0",),
         unreadable=(UnreadableInput("坏\x07.pdf", "打不开"),),
         heads=(LedgerHead("s1", "李四", 7, "0" * 64),) if judged else (),
-        filters=("级别：严重",) if judged else (),
+        filters=("严重程度：错误",) if judged else (),
         audited=judged,
         exported_at="2026-11-23T06:00:00Z" if judged else "",
+        zone=timezone(timedelta(hours=8)),
     )
 
 
