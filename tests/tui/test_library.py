@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from core.words import Language, say
 from db.views import LibraryFilter
@@ -59,6 +60,40 @@ async def test_filter_as_you_type_and_escape(audit: Path) -> None:
 
         await press(pilot, "escape")
         await until(pilot, lambda: library.reports.row_count == 3)
+
+
+async def test_a_filter_typed_in_one_burst_is_whole(audit: Path) -> None:
+    """The first letters find the line open, however fast they come, and so does what is pressed after Enter."""
+    async with workbench(audit) as (app, pilot):
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        for key, character in (("slash", "/"), *((letter, letter) for letter in "cede")):
+            app.post_message(Key(key, character))
+        await until(pilot, lambda: library.entry.text == "cede")
+        for key in ("enter", "escape"):
+            app.post_message(Key(key, None))
+        await until(pilot, lambda: app.library_filter.empty)
+        assert not library.entry.asking
+
+
+async def test_one_escape_too_many_does_not_end_the_program(audit: Path) -> None:
+    """The first one asks, the second leaves."""
+    async with workbench(audit) as (app, pilot):
+        await press(pilot, "escape")
+        assert "再按一次 Esc" in app.screen.query_one(StatusLine).text
+        assert app.is_running
+        await press(pilot, "down", "escape")
+        assert app.is_running, "another key between them: they are no pair"
+        await pilot.press("escape")
+        assert app.return_value == 0
+
+
+async def test_the_hint_changes_with_the_language(audit: Path) -> None:
+    """What stands in the status line is said in the language of the screen."""
+    async with workbench(audit) as (app, pilot):
+        hint = app.screen.query_one(StatusLine).hint
+        await press(pilot, "L")
+        assert app.screen.query_one(StatusLine).hint not in ("", hint)
 
 
 async def test_a_filter_that_matches_nothing_says_how_to_drop_it(audit: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual.screen import Screen
 
 from core.words import Language, known, say
+from tui.actions import SAFE_KEYS, actions_in, with_twins
 from tui.text import one_line
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.status_line import StatusLine
@@ -93,3 +94,16 @@ class RoomScreen(Screen[None]):
     async def do_copy(self) -> None:
         """Copy what is selected; a room that has nothing of the kind says so."""
         self.tell(self.say("app.nothing_to_copy"), "warning")
+
+
+def action_of(key: str, room: str, app: GoujiApp) -> tuple[str, ...] | None:
+    """The action that a key calls in a room, with its arguments; the user's key map and full-width twins applied."""
+    for entry in actions_in(room):
+        keys = app.keys_of(entry, room)
+        if len(keys) > 1 and all(plain.isdigit() for plain in keys):
+            plain = next((plain for plain in keys if key in with_twins([plain])), None)
+            if plain is not None:
+                return entry.id, plain
+        elif key in with_twins(keys) or SAFE_KEYS.get(entry.id) == key:
+            return (entry.id,)
+    return None

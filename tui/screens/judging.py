@@ -21,15 +21,15 @@ from db.errors import WorkspaceError
 from db.views import Progress, Undone, UndoRefused
 from rules.audit import Verdict
 from rules.result import Severity
-from tui.actions import LINE, SAFE_KEYS, action, actions_in, with_twins
+from tui.actions import LINE, action
 from tui.background import start
 from tui.review.speech import verdict_word
-from tui.screens.base import RoomScreen
+from tui.screens.base import RoomScreen, action_of
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.hint_bar import HintBar
 
 if TYPE_CHECKING:
-    from tui.app import GoujiApp
+    pass
 
 JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "severity", "note", "tags")
 VERDICT_OF: Final[dict[str, Verdict]] = {
@@ -264,16 +264,3 @@ def split_tags(text: str) -> tuple[str, ...]:
     for separator in ("，", ",", "、", "；", ";", "＃", "#"):
         text = text.replace(separator, " ")
     return tuple(dict.fromkeys(text.split()))
-
-
-def action_of(key: str, room: str, app: GoujiApp) -> tuple[str, ...] | None:
-    """The action that a key calls in a room, with its arguments; the user's key map and full-width twins applied."""
-    for entry in actions_in(room):
-        keys = app.keys_of(entry, room)
-        if len(keys) > 1 and all(plain.isdigit() for plain in keys):
-            plain = next((plain for plain in keys if key in with_twins([plain])), None)
-            if plain is not None:
-                return entry.id, plain
-        elif key in with_twins(keys) or SAFE_KEYS.get(entry.id) == key:
-            return (entry.id,)
-    return None

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Any, ClassVar, Final, Literal
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.words import Language, say
+from core.words import LANGUAGES, Language, say
 from db.errors import WorkspaceError
 from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress
 from tui.actions import bindings_for
@@ -43,6 +44,8 @@ SORTS: Final[tuple[tuple[LibraryKey, bool], ...]] = (
 
 BAR: Final = 8
 """Cells of the bar that shows how much of a report is judged."""
+LEAVE_SECONDS: Final = 3.0
+"""Within so long a second Esc ends the program."""
 
 Only = Literal["open", "clean", "conflicts", "stale", "rivals", "untouched"]
 ONLY: Final[tuple[Only, ...]] = ("open", "clean", "conflicts", "stale", "rivals", "untouched")
@@ -69,6 +72,7 @@ class LibraryScreen(ListedScreen):
         self.shown = 0
         self.listed = False
         """Whether the rows are those of a workspace, not of the empty frame."""
+        self._asked_to_leave = -LEAVE_SECONDS
 
     def compose(self) -> ComposeResult:
         """Heading, list, the line for typing, status, hints."""
@@ -80,6 +84,7 @@ class LibraryScreen(ListedScreen):
 
     def on_mount(self) -> None:
         """Show an empty frame at once; rows come when the workspace is open."""
+        self.entry.answered, self.entry.left = self._answered, self._left
         self.reports.focus()
         self._show_heading()
         if self.gouji.workspace is None:
@@ -218,6 +223,9 @@ class LibraryScreen(ListedScreen):
         super().language_changed()
         self.reports.show_columns(self._columns())
         self._show_heading()
+        for word in ("library.welcome", "library.empty"):
+            if self.query_one(StatusLine).hint in {say(word, language) for language in LANGUAGES}:
+                self.tell(self.say(word), "hint")
 
     def on_screen_resume(self) -> None:
         """Back from another screen: show how things stand now."""
@@ -323,6 +331,17 @@ class LibraryScreen(ListedScreen):
             text = f"{row.agency or ''}\t{row.year or ''}\t{row.errors}\t{row.warnings}\t{row.open}"
             self.tell(self.say(f"app.{await copy(self.app, text)}"))
 
+    async def take_key(self, key: str, character: str | None) -> bool:
+        """Esc leads out of everything, so pressed once too often it must not end the program: here it asks for a second one."""
+        at_home = key == "escape" and not self.entry.asking and self.gouji.library_filter.empty
+        again = monotonic() - self._asked_to_leave < LEAVE_SECONDS
+        self._asked_to_leave = -LEAVE_SECONDS
+        if at_home and not again and len(self.app.screen_stack) <= 1:
+            self._asked_to_leave = monotonic()
+            self.tell(self.say("library.leave_again"))
+            return True
+        return await super().take_key(key, character)
+
     def do_back(self) -> None:
         """Leave the line, drop the filter, leave the program: one thing at a time."""
         if self.entry.asking:
@@ -350,13 +369,11 @@ class LibraryScreen(ListedScreen):
             self.gouji.library_filter = parsed_filter(message.text, self.language)
             self.show_rows()
 
-    @on(EntryLine.Left)
-    def _left(self) -> None:
+    def _left(self, question: Question, text: str) -> None:
         self._close_line()
 
-    @on(EntryLine.Answered)
-    def _answered(self, message: EntryLine.Answered) -> None:
-        if message.question.kind == "export" and not export_to(self, message.text, FindingFilter()):
+    def _answered(self, question: Question, text: str, choice: str) -> None:
+        if question.kind == "export" and not export_to(self, text, FindingFilter()):
             return
         self._close_line()
 

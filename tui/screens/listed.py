@@ -6,7 +6,7 @@ from typing import Any
 
 from tui.actions import LINE
 from tui.clipboard import copy
-from tui.screens.base import RoomScreen
+from tui.screens.base import RoomScreen, action_of
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
@@ -17,6 +17,15 @@ class ListedScreen(RoomScreen):
     """A screen whose moving keys act on its focused list, or on its only one."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (116, "-wide")]  # noqa: RUF012
+
+    async def take_key(self, key: str, character: str | None) -> bool:
+        """Where there is a line for typing, act on a key at once: what is typed after `/` must find the line open."""
+        line = self.query_one_optional(EntryLine)
+        called = None if line is None or line.asking else action_of(key, self.room, self.gouji)
+        if called is None:
+            return False
+        await self.action_perform(*called)
+        return True
 
     def line_list(self) -> LineList[Any] | None:
         """The list that the keys move in."""
