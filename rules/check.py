@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.report import Report
 from rules.context import Children, Context, PlainContext, Run
-from rules.grouping import with_groups
+from rules.grouping import with_groups, without_echoes
 from rules.packed import packed_results
 from rules.registry import NEEDS, Need, Rule, all_rules
 from rules.result import Reason, Result, Status
@@ -29,7 +29,8 @@ def check(report: Report, context: Context | None = None) -> tuple[Result, ...]:
             results.extend(_severities(_run_rule(rule, run), run.settings))
     results.extend(_severities(packed_results(run), run.settings))
     spoken = _unique(_yielded(results))
-    return tuple(sorted(with_groups(with_suspects(report, spoken, run), run), key=_order))
+    explained = without_echoes(with_suspects(report, spoken, run), run)
+    return tuple(sorted(with_groups(explained, run), key=_order))
 
 
 def _order(result: Result) -> tuple[int, str, str]:

@@ -13,7 +13,7 @@ from rules.arithmetic import confront
 from rules.check import check
 from rules.localise import Correction, localise
 from rules.messages import hint_text
-from rules.result import Result, Status
+from rules.result import Result, Status, TextEvidence
 from rules.suspects import corrections
 from tests.rules.build import build
 
@@ -211,3 +211,38 @@ def test_applications_under_the_wrong_kind_of_applicant(column: str, why: str) -
     assert {f"t3.balance.{column}", "t3.balance.natural_person"} == {result.anchor for result in found}
     assert {why} == {suspect.why for result in found for suspect in result.suspects}
     assert {f"t3.new.{column}", "t3.new.natural_person"} == {suspect.cell for result in found for suspect in result.suspects}
+
+
+def test_a_sentence_that_agrees_with_the_parts_leaves_the_finding_to_the_sum() -> None:
+    """One slip in a total: the sum speaks, quotes the sentence and names the total; the narrative's rule is skipped for it."""
+    cells = {"t4.review.upheld": "3", "t4.review.other": "1", "t4.review.total": "5"}
+    results = check(build(cells=cells, sections={1: "2023年，因政府信息公开引发行政复议4件。"}))
+    (broken,) = fails(results, "L101")
+
+    assert [] == fails(results, "N107")
+    assert {"L101"} == {r.reason.parameters["finding"] for r in results if r.code == "N107" and r.reason}
+    assert [("t4.review.total", "5", "4")] == [(each.cell, each.printed, each.suggested) for each in broken.suspects]
+    assert "因政府信息公开引发行政复议4件" in [each.text for each in broken.evidence if isinstance(each, TextEvidence)]
+
+
+def test_a_sentence_that_says_a_third_figure_is_a_finding_of_its_own() -> None:
+    """Parts that add to 4, a total of 5 and a sentence with 6 are two slips."""
+    cells = {"t4.review.upheld": "3", "t4.review.other": "1", "t4.review.total": "5"}
+    results = check(build(cells=cells, sections={1: "2023年，因政府信息公开引发行政复议6件。"}))
+
+    assert 1 == len(fails(results, "L101")) == len(fails(results, "N107"))
+
+
+def test_a_part_that_misses_the_table_and_its_own_list_is_one_cause() -> None:
+    """A list one short of its total, because one of its parts is one short of the table: both stand in one group."""
+    cells = {"t3.new.natural_person": "9", "t3.new.business": "3", "t3.new.total": "12"} | {
+        f"t3.{row}.{column}": figure
+        for row in ("granted", "total")
+        for column, figure in (("natural_person", "9"), ("business", "3"), ("total", "12"))
+    }
+    text = "2023年，本局收到政府信息公开申请12件，分别为自然人申请9件、商业企业申请2件。"
+    results = check(build(cells=cells, sections={1: text}))
+    (part,), (whole,) = fails(results, "N106"), fails(results, "N201")
+
+    assert part.group is not None
+    assert part.group == whole.group
