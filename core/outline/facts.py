@@ -55,6 +55,10 @@ _ANY_DATE = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
 _LONGEST_TITLE = 80
 _LONGEST_BYLINE = 90
 _NEAR_TITLE = 8
+_FEW_OPENING = 5
+_TITLE_IN_FRONT = re.compile(
+    r"[\s#*]*(?P<title>(?!根据|按照|依据|为|本报告)[^。;,:《》]{6,60}?(?:报告|年报)(?:\([^()]{1,12}\))?)(?=[\s*]|根据|按照|依据|为了?|本报告|现将)"
+)
 _OPENING = 40
 
 
@@ -82,7 +86,20 @@ def find_title(lines: Sequence[Line], text: str, first_heading: int) -> Title | 
         value = _title_rank(candidate)
         if value >= rank:
             best, rank = candidate, value
-    return best
+    return best or _leading_title(lines[:first_heading], text)
+
+
+def _leading_title(lines: Sequence[Line], text: str) -> Title | None:
+    """A title with which a longer line begins: the report, or all that stands before its first section, is one line."""
+    for number, line in enumerate(lines[:_FEW_OPENING]):
+        match = _TITLE_IN_FRONT.match(line.text)
+        if match is None or line.kind == "furniture":
+            continue
+        organ = comparable(organ_of_title(match["title"]) or "")
+        if _REPORT.search(match["title"]) and year_in(match["title"]) and re.fullmatch(rf"{_NAME}+{_ORGAN_END}", organ):
+            start, end = line.start + match.start("title"), line.start + match.end("title")
+            return Title(clean(text[start:end]), number, number, Place(start, end))
+    return None
 
 
 def _title_rank(title: Title) -> int:

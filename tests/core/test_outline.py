@@ -61,6 +61,30 @@ def test_the_title_gives_organ_and_year(title: str, agency: str, year: int) -> N
     assert "title" == report.found["agency"][0].origin
 
 
+@pytest.mark.parametrize("between", [" ", "", "\u3000\u3000"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_title_that_runs_into_the_text_is_a_title(between: str, whole: bool) -> None:
+    """A report without line ends, or whose opening follows its title on the same line, says its organ all the same."""
+    opening = "根据《中华人民共和国政府信息公开条例》编制本年度报告，统计期限为2022年1月1日至2022年12月31日，请社会各界监督。"
+    text = f"澄湖市民政局2022年政府信息公开工作年度报告{between}{opening}\n{BODY}"
+    report = only(text.replace("\n", " ").replace("\t", " ") if whole else text)
+
+    assert ("澄湖市民政局", 2022, "澄湖市民政局2022年政府信息公开工作年度报告") == (report.agency, report.year, report.title)
+    assert all(section.present for section in report.sections)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "根据《条例》和2022年政府信息公开工作年度报告 有关格式要求，澄湖市民政局认真编制，请予监督。",
+        "按照国家要求，澄湖市民政局2022年政府信息公开工作年度报告 由下列部分组成，请社会各界监督指正，联系电话附后。",
+    ],
+)
+def test_a_sentence_about_the_report_is_no_title(opening: str) -> None:
+    """A sentence that names such a report on its way is not taken for one."""
+    assert only(f"{opening}\n{BODY}").title is None
+
+
 def test_the_first_sentence_gives_the_organ_when_the_title_is_gone() -> None:
     """A report without title names the organ that compiled it; a government's office compiles for the government."""
     report = only(f"本报告由澄湖市人民政府办公室根据条例编制，统计期限自2022年1月1日至2022年12月31日。\n{BODY}")
