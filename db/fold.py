@@ -136,19 +136,19 @@ def active(events: Iterable[Event]) -> list[Event]:
 
 def fold_judgement(fingerprint: str, subject: Subject, events: Iterable[Event]) -> JudgementState | None:
     """The judgement that the events about one finding come to, None when nothing about it counts any more."""
-    counting = [event for event in active(events) if event.kind == "judgement"]
+    counting = [event for event in active(events) if event.kind in ("judgement", "own")]
     if not counting:
         return None
     last = counting[-1]
-    verdicts = [event for event in counting if event.verdict is not None]
-    severity = _last(event.severity for event in counting)
+    verdicts = [event for event in counting if verdict_of(event) is not None]
+    severity = _last(event.severity for event in counting if event.kind == "judgement")
     return JudgementState(
         fingerprint=fingerprint,
         agency_key=subject[0],
         year_key=subject[1],
         code=last.code,
         anchor=last.anchor,
-        verdict=(verdicts[-1].verdict or "open") if verdicts else "open",
+        verdict=(verdict_of(verdicts[-1]) or "open") if verdicts else "open",
         severity=None if severity == "rule" else severity,
         reason=verdicts[-1].reason if verdicts else None,
         note=_last(event.note for event in counting) or "",
@@ -168,10 +168,15 @@ def _opinions(verdicts: Sequence[Event]) -> list[list[str | None]]:
     for event in verdicts:
         words[event.auditor] = event
     standing = [event for event in words.values() if event.hash not in settled]
-    if len({event.verdict for event in standing}) < 2:
+    if len({verdict_of(event) for event in standing}) < 2:
         return []
     standing.sort(key=lambda event: event.order)
-    return [[event.auditor, event.verdict, event.time, event.reason] for event in standing]
+    return [[event.auditor, verdict_of(event), event.time, event.reason] for event in standing]
+
+
+def verdict_of(event: Event) -> str | None:
+    """The verdict that an event gives, None when it speaks of something else; whoever writes a finding confirms it."""
+    return "confirmed" if event.kind == "own" else event.verdict
 
 
 def fold_own(fingerprint: str, subject: Subject, events: Iterable[Event]) -> OwnState | None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db import ledger, own, readings, results
 from db.errors import RefusedError
 from db.events import Draft, Event, alias_fingerprint, canonical, choice_fingerprint, reading_fingerprint
-from db.fold import Subject, active
+from db.fold import Subject, active, verdict_of
 from db.ledger import Pen, chunks, marks
 from db.reports import current_report, resettle_source, settle, subject_of, versions_of
 from db.rulebook import Rulebook
@@ -314,10 +314,10 @@ def _others(desk: Desk, fingerprint: str) -> list[str]:
     before = {
         target
         for event in active(group)
-        if event.auditor == desk.pen.auditor and event.verdict
+        if event.auditor == desk.pen.auditor and verdict_of(event)
         for target in event.data.get("settles", ())
     }
-    others = {event.hash for event in group if event.kind == "judgement" and event.verdict and event.auditor != desk.pen.auditor}
+    others = {event.hash for event in group if verdict_of(event) and event.auditor != desk.pen.auditor}
     return sorted(others - before)
 
 

@@ -277,6 +277,14 @@ def _refold_aliases(db: Database, fingerprints: set[str]) -> set[Subject]:
     return moved
 
 
+def refold_own(db: Database) -> Touched:
+    """Fold every auditor's own finding anew."""
+    touched = Touched()
+    found = {str(row[0]) for row in db.conn.execute("SELECT DISTINCT fingerprint FROM events WHERE kind = 'own'")}
+    _refold_findings(db, found, load_aliases(db), touched)
+    return touched
+
+
 def _refold_findings(db: Database, fingerprints: set[str], aliases: dict[Subject, list[AliasState]], touched: Touched) -> None:
     if not fingerprints:
         return

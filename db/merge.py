@@ -145,7 +145,7 @@ def _brought_up_to_date(db: Database, target: Path) -> Database:
     copy = connect(target)
     db.conn.backup(copy.conn)
     copy.conn.execute("BEGIN IMMEDIATE")
-    migrate(copy)
+    migrate(copy, fold=False)
     copy.conn.execute("COMMIT")
     return copy
 

@@ -20,6 +20,8 @@ APPLICATION_ID = 0x676F756A
 """`gouj`, at byte 68 of every workspace file."""
 
 _FILE_NAME = re.compile(r"(\d{4})_\w+\.sql")
+_OWN_ARE_CONFIRMED = 3
+"""The schema since which an own finding counts as confirmed."""
 _SHADOW = ("search_config", "search_data", "search_docsize", "search_idx", "search_content")
 
 
@@ -61,12 +63,16 @@ def refuse_foreign(db: Database, path: Path) -> int:
     return number
 
 
-def migrate(db: Database, *, until: int | None = None) -> None:
-    """Bring the schema up to date inside the transaction that is open: all or nothing."""
+def migrate(db: Database, *, until: int | None = None, fold: bool = True) -> None:
+    """Bring the schema up to date inside the transaction that is open: all or nothing.
+
+    Without `fold` what follows from the ledger stays as it is: enough for a copy of which only the events are read.
+    """
     if not db.conn.in_transaction:
         raise RuntimeError("migrate() runs inside the caller's transaction")
     db.conn.create_function("indexed_words", 1, indexed, deterministic=True)
     migrations = Migrations("gouji")
+    (before,) = db.execute("PRAGMA user_version").fetchone()
     last = 0
     for number, name, script in scripts():
         if until is not None and number > until:
@@ -74,8 +80,26 @@ def migrate(db: Database, *, until: int | None = None) -> None:
         _register(migrations, name, script)
         last = number
     migrations.apply(db)
+    if fold and 0 < before < _OWN_ARE_CONFIRMED <= last:
+        _fold_own_again(db)
     db.execute(f"PRAGMA user_version = {last}")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _fold_own_again(db: Database) -> None:
+    """Give own findings the verdict they have; a ledger that cannot be read stays as it is, for `verify` to tell."""
+    from db import ledger, reports, results
+
+    db.conn.execute("SAVEPOINT folding")
+    try:
+        touched = ledger.refold_own(db)
+        for subject in touched.subjects:
+            report_id = reports.find_report(db, subject)
+            if report_id is not None:
+                results.refresh(db, report_id, touched.fingerprints)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        db.conn.execute("ROLLBACK TO folding")
+    db.conn.execute("RELEASE folding")
 
 
 def refuse_altered(db: Database, path: Path) -> None:

@@ -247,12 +247,14 @@ def test_an_own_finding_stands_among_the_others(workspace: Workspace, loaded: Lo
 
     (own,) = workspace.audited(report_id).own_findings
     assert (own.text, own.anchor.text, own.anchor.before, own.tags) == ("与上月通报不符", "47件", "本年收到申请", ("通报",))
-    assert (workspace.progress().warnings, workspace.progress().open) == (1, 1)
+    assert (workspace.progress().warnings, workspace.progress().open, workspace.progress().confirmed) == (1, 0, 1)
     (row,) = workspace.findings().rows(0, 5)
     assert (row.code, row.message, row.fingerprint) == ("own", "与上月通报不符", receipt.fingerprints[0])
-    workspace.judge(report_id, [own.fingerprint], "confirmed")
+    workspace.judge(report_id, [own.fingerprint], "asked")
+    assert (workspace.progress().asked, workspace.progress().confirmed) == (1, 0)
     assert workspace.verify() == []
     workspace.undo()
+    assert (workspace.progress().asked, workspace.progress().confirmed) == (0, 1)
     workspace.undo()
     assert workspace.audited(report_id).own_findings == ()
     assert workspace.progress().warnings == 0
