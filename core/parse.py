@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from core.align import Aligned, align, likely_forms
@@ -11,7 +13,7 @@ from core.document import Document
 from core.forms import FORM_IDS, form, form_for_year
 from core.outline import Outline, outline
 from core.readers.source import Source
-from core.report import Cell, Found, Report, TableReading
+from core.report import Cell, Found, Report, Section, TableReading
 
 _FIRST_FORM_YEAR = 2019
 _FEW_CELLS = 12
@@ -40,7 +42,8 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
 
     aligned = _best_form(document, part)
     sections = part.sections if aligned else part.free_sections
-    claimed, breakdowns = claims(sections, part.year, part.agency, aligned.form.id if aligned else None)
+    told = _without_cells(sections, aligned.cells.values()) if aligned else sections
+    claimed, breakdowns = claims(told, part.year, part.agency, aligned.form.id if aligned else None)
     cells, tables = _explained(aligned, part, document) if aligned else ({}, {})
     dates = part.found.get("published", ())
     found = dict(part.found)
@@ -66,6 +69,27 @@ def _report(document: Document, source: Source, part: Outline) -> Report:
         source_text=document.text,
         notes=document.notes,
     )
+
+
+def _without_cells(sections: tuple[Section, ...], cells: Iterable[Cell]) -> tuple[Section, ...]:
+    """The sections for who reads their narrative: a line that gave a table its figures (予以公开：自然人47件，…) is none of it.
+
+    Offsets stay as they are; such a line only gets the mark of a row.
+    """
+    starts = sorted(cell.place.start for cell in cells if cell.place is not None)
+    return tuple(_marked(section, starts) for section in sections)
+
+
+def _marked(section: Section, starts: list[int]) -> Section:
+    lines: set[int] = set()
+    for segment in section.segments:
+        first, last = (bisect_left(starts, at) for at in (segment.source, segment.source + segment.length))
+        places = {segment.start + at - segment.source for at in starts[first:last]}
+        lines.update(section.text.rfind("\n", 0, at) + 1 for at in places)
+    marked = list(section.text) if lines else []
+    for at in lines:
+        marked[at] = "\t"
+    return replace(section, text="".join(marked)) if lines else section
 
 
 def _explained(aligned: Aligned, part: Outline, document: Document) -> tuple[Mapping[str, Cell], Mapping[str, TableReading]]:

@@ -188,7 +188,7 @@ class Solver:
         if not drops or usual - width > 2:
             return False
         for row in regular:
-            row.readings = list(dict.fromkeys(without(row.figures, places) for places in drops))
+            row.readings = distinct(without(row.figures, places) for places in drops)
             row.inferred = True
             row.ragged = len(row.readings) > 1
             self._use(row)

@@ -15,6 +15,7 @@ from tests.forge import render_docx, render_html, render_pdf, render_xlsx
 from tests.forge.measure import read
 from tests.forge.odd_layouts import ODD_LAYOUTS
 from tests.forge.official import KnownReport, known_report
+from tests.forge.other_hands import OTHER_HANDS
 from tests.forge.random_report import random_report
 from tests.forge.render_text import FRAMES, LAYOUTS, Layout, render
 
@@ -52,6 +53,13 @@ def test_no_layout_draws_an_alarm(layout: str) -> None:
     """Four reports in each text layout."""
     for seed, known in enumerate(clean_reports(4)):
         assert alarms(read(render(known, TEXTS[layout], seed=seed))) == [], seed
+
+
+@pytest.mark.parametrize("layout", OTHER_HANDS)
+def test_what_other_hands_make_of_the_tables_draws_no_alarm(layout: str) -> None:
+    """Rows written as sentences are no narrative that contradicts the table; figures printed for each merged cell are one."""
+    for seed, known in enumerate(clean_reports(3)):
+        assert alarms(read(render(known, OTHER_HANDS[layout], seed=seed))) == [], seed
 
 
 @pytest.mark.parametrize("frame", WHOLE)
