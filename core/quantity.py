@@ -84,6 +84,8 @@ _AT_LEAST = frozenset(("超过了", "超过", "突破", "超", "逾", "不少于
 _AT_MOST = frozenset(("不足", "不到", "不超过", "最多", "至多", "以下", "以内"))
 _ABOUT = frozenset(("大约", "约为", "约", "左右", "上下"))
 _NEARLY = frozenset(("将近", "接近", "近"))
+_STATES = ("为", "是", "保持", "均为")
+_CLAUSE_ENDS = re.compile(r"\s*(?:[，。；、！？,;!?)）]|$)")
 _GLUED = re.compile(r"[A-Za-z0-9_./:@#＃-]")
 _TAIL = re.compile(r"[A-Za-z_@/:+]|[-.][A-Za-z0-9]")
 
@@ -166,10 +168,16 @@ def _stands_alone(match: re.Match[str], text: str, start: int) -> bool:
     if before and (before in "第〔[" or (chinese and before == "之")):
         return False
     if chinese:
-        return match["share"] is not None or match["unit"] is not None
+        return match["share"] is not None or match["unit"] is not None or _is_nought_in_words(match, text)
     if _GLUED.match(before or " ") and not (before in "-/:" and _range_before(text, start)):
         return False
     return not (match["unit"] is None and _TAIL.match(text, match.end())) or _range_after(text, match.end())
+
+
+def _is_nought_in_words(match: re.Match[str], text: str) -> bool:
+    """案件数为零: a 零 with which its clause ends."""
+    said = match["number"] == "零" and text[: match.start()].endswith(_STATES)
+    return said and _CLAUSE_ENDS.match(text, match.end()) is not None
 
 
 def _range_before(text: str, start: int) -> bool:

@@ -19,6 +19,9 @@ _WORD = re.compile(r"\S+")
 
 
 _LONGEST_UNREAD = 8
+_ONE_ROW = 15
+"""The figures of table 4, which stand in one row without a label."""
+_FEW_UNREAD = 3
 
 
 class Word(NamedTuple):
@@ -128,10 +131,11 @@ class _Builder:
         self._first, self._last, self._stacked = number, number, False
         blanks: list[Atom] = []
         labels: list[Atom] = []
+        bare = self._is_bare(line)
         for at, atom in enumerate(line.atoms):
             if atom.kind == "blank":
                 blanks.append(atom)
-            elif atom.kind == "label" and self._atoms and self._is_no_label(atom) and figures_of(line.atoms[at:]):
+            elif self._is_no_label(atom) and (bare or (self._atoms and figures_of(line.atoms[at:]))):
                 self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
                 blanks = []
             elif atom.kind == "label":
@@ -149,9 +153,13 @@ class _Builder:
         self.close()
         self._spans_known = False
 
+    def _is_bare(self, line: Line) -> bool:
+        """Whether a row has as many cells as table 4 and figures in all but a few: its first cell is no label either."""
+        return len(line.atoms) == _ONE_ROW and line.figures >= _ONE_ROW - _FEW_UNREAD
+
     def _is_no_label(self, atom: Atom) -> bool:
         """Whether a few characters between figures (若干) are none of the form's words: a figure that cannot be read."""
-        return len(atom.text) <= _LONGEST_UNREAD and not self.vocabulary.mentions(han(atom.text))
+        return atom.kind == "label" and len(atom.text) <= _LONGEST_UNREAD and not self.vocabulary.mentions(han(atom.text))
 
     def _end_row_run(self, blanks: list[Atom]) -> None:
         if self._atoms:

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.parse import parse_document
+from core.readers.source import Source
+from core.readers.text import document_of_text
 from core.report import CellState
 from tests.forge.compare import Score, compare
 from tests.forge.measure import CLEAN_LAYOUTS, possible, read, recipes, renderings
@@ -159,3 +162,20 @@ def test_rows_without_labels_are_inferred() -> None:
 
     assert found is not None
     assert any(cell.inferred for cell in found.cells.values())
+
+
+@pytest.mark.parametrize("place", [0, 3, 14])
+def test_a_word_in_table_4_is_one_cell_that_cannot_be_read(place: int) -> None:
+    """若干 in any cell of the row without a label, the first one too, costs that cell and no other."""
+    report = random_report(3, "2021")
+    keys = report.form.table_by_key["t4"].cell_keys
+    row = "\t".join(report.values[key] for key in keys)
+    words = [report.values[key] for key in keys]
+    words[place] = "若干"
+    text = render(report, "tabs_full", seed=3).text
+    assert row in text
+
+    found = parse_document(document_of_text(text.replace(row, "\t".join(words))), Source("报告.txt", b""))[0]
+
+    states = [found.cells[key].state for key in keys]
+    assert [CellState.UNREADABLE if at == place else CellState.NUMBER for at in range(len(keys))] == states
