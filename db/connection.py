@@ -57,7 +57,12 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA busy_timeout = {_STEP_MS}")
         return Database(connection, execute_plugins=False, recursive_triggers=False)
-    except (sqlite3.Error, WorkspaceError):
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if _named(error) == "SQLITE_NOTADB":
+            raise WorkspaceError("db.not_a_workspace", file=path.name) from error
+        raise
+    except WorkspaceError:
         connection.close()
         raise
 

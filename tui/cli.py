@@ -19,6 +19,7 @@ from tui.commands.load import load, recheck
 from tui.commands.options import WordGroup, help_language
 from tui.commands.review import review, serve
 from tui.commands.rules import rules
+from tui.commands.usage import explained
 
 
 class _Gouji(WordGroup):
@@ -65,8 +66,8 @@ def _failed(error: Exception, arguments: Sequence[str]) -> int:
         case click.UsageError():
             context = error.ctx
             command = f"{context.info_name} " if context and context.parent else ""
-            hint = say("cli.usage_hint", help_language(context) if context else language, command=command)
-            console.error(None, f"{error.format_message().rstrip('.')}: {hint}")
+            hint = say("cli.usage_hint", language, command=command)
+            console.error(None, say("cli.usage.line", language, what=explained(error, language), hint=hint))
             return ExitStatus.WRONG
         case click.ClickException():
             console.error(None, error.format_message())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import click
 
 from core.words import say
 from tui.commands.failures import CommandFailedError, ExitStatus
-from tui.commands.options import WordCommand, option, split_list
+from tui.commands.options import Named, WordCommand, option, split_list
 from tui.commands.session import Session, session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Intake:
 @option("--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="format")
 @option("--select", multiple=True, callback=split_list, metavar="CODES")
 @option("--ignore", multiple=True, callback=split_list, metavar="CODES")
-@option("--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True)
+@option("--fail-on", type=Named(SEVERITIES, "review.severity_"), default="warning", show_default=True)
 @option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="pack")
 def check(
     paths: tuple[str, ...],
@@ -87,7 +87,11 @@ def _read(paths: Sequence[str], run: Session) -> _Intake:
         intake.unreadable.append((name, why))
         run.console.error(name, narrated)
 
-    for source in _sources(paths):
+    def nothing(path: str) -> None:
+        run.console.end_progress()
+        give_up(path, *(say("cli.no_files", language) for language in _languages(run)))
+
+    for source in _sources(paths, nothing):
         run.console.progress(source.name)
         if isinstance(source, Unreadable):
             run.console.end_progress()
@@ -112,14 +116,17 @@ def _languages(run: Session) -> tuple[Any, Any]:
     return run.machine_language, run.language
 
 
-def _sources(paths: Sequence[str]) -> Iterator[Source | Unreadable]:
+def _sources(paths: Sequence[str], nothing: Callable[[str], None]) -> Iterator[Source | Unreadable]:
+    """What is to be read, path by path; `nothing` is told the paths under which there is no file."""
     from core.readers.files import expand, expand_source
 
     for path in paths:
-        if path == STDIN:
-            yield from expand_source(_standard_input())
-        else:
-            yield from expand(Path(path))
+        count = 0
+        for source in expand_source(_standard_input()) if path == STDIN else expand(Path(path)):
+            count += 1
+            yield source
+        if not count:
+            nothing(path)
 
 
 def _standard_input() -> Source:

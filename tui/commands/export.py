@@ -18,7 +18,7 @@ from db.exports.selection import Selection
 from rules.audit import VERDICTS
 from rules.result import Severity
 from tui.commands.failures import CommandFailedError, ExitStatus
-from tui.commands.options import WordCommand, option, split_list
+from tui.commands.options import Named, WordCommand, option, split_list
 from tui.commands.session import Session, open_workspace, session
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ NAMES = (*FORMATS, SQLITE)
 @click.command("export", cls=WordCommand)
 @option("-o", "--output", required=True, metavar="OUT")
 @option("--format", "format_name", type=click.Choice(NAMES), help="format")
-@option("--verdict", "verdicts", multiple=True, type=click.Choice(VERDICTS), help="verdict")
-@option("--severity", "severities", multiple=True, type=click.Choice([each.value for each in Severity]), help="severity")
+@option("--verdict", "verdicts", multiple=True, type=Named(VERDICTS, "review.verdict_"), help="verdict")
+@option(
+    "--severity", "severities", multiple=True, type=Named([each.value for each in Severity], "review.severity_"), help="severity"
+)
 @option("--select", multiple=True, callback=split_list, metavar="CODES")
 @option("--organ", "organs", multiple=True, help="organ")
 @option("--year", "years", multiple=True, type=int, help="year")

@@ -89,6 +89,9 @@ def tell(summary: LoadSummary, run: Session) -> int:
         run.console.error(file.name, say(file.word, run.language, **file.parameters))
     for name in summary.empty:
         run.console.error(name, say("cli.no_report", run.language))
+    nothing = not (summary.files or summary.known or summary.unreadable or summary.empty or summary.cancelled)
+    if nothing:
+        run.console.error(None, say("cli.no_files", run.language))
     run.console.narrate(
         "cli.loaded",
         files=summary.files,
@@ -100,4 +103,4 @@ def tell(summary: LoadSummary, run: Session) -> int:
     if summary.cancelled:
         run.console.narrate("cli.load_cancelled")
         return ExitStatus.INTERRUPTED
-    return ExitStatus.WRONG if summary.unreadable or summary.empty else ExitStatus.OK
+    return ExitStatus.WRONG if summary.unreadable or summary.empty or nothing else ExitStatus.OK

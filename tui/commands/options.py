@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,11 @@ import click
 
 from core.version import VERSION
 from core.words import LANGUAGES, Language, say
+from tui.commands.failures import CommandFailedError
 from tui.settings import SettingsError, read_settings
+
+_EMPTY = re.compile(r"\s*|--[a-z-]+=\s*")
+"""An argument that says nothing."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -37,12 +42,33 @@ class WordOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help in the reader's language."""
-        word = self.help
-        self.help = say(f"cli.help.{word or self.name}", help_language(ctx))
+        word, language = self.help, help_language(ctx)
+        self.help = say(f"cli.help.{word or self.name}", language)
         try:
-            return super().get_help_record(ctx)
+            record = super().get_help_record(ctx)
         finally:
             self.help = word
+        return record and (record[0], _extras(record[1], language))
+
+
+class Named(click.Choice[str]):
+    """A choice between keys, each of which may also be written as the word that the workbench shows for it."""
+
+    def __init__(self, keys: Sequence[str], prefix: str) -> None:
+        super().__init__(keys, case_sensitive=False)
+        self._prefix = prefix
+
+    def spelled(self, language: Language) -> str:
+        """The keys with the workbench's words for them."""
+        return " ".join(f"{key}({say(f'{self._prefix}{key}', language)})" for key in self.choices)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The key that was meant."""
+        written = str(value).strip().casefold()
+        for key in self.choices:
+            if written in {say(f"{self._prefix}{key}", language).casefold() for language in LANGUAGES}:
+                return str(key)
+        return str(super().convert(value, param, ctx))
 
 
 class _WordHelp:
@@ -54,7 +80,8 @@ class _WordHelp:
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say("cli.headings.usage", help_language(ctx)))
+        usage = " ".join(pieces).replace("[OPTIONS]", say("cli.usage.options", help_language(ctx)))
+        formatter.write_usage(ctx.command_path, usage, prefix=say("cli.headings.usage", help_language(ctx)))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
@@ -86,6 +113,12 @@ class WordCommand(_WordHelp, click.Command):
 
 class WordGroup(_WordHelp, click.Group):
     """The group of all commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse empty arguments: an empty path would be the current folder, an empty filter everything."""
+        if any(_EMPTY.fullmatch(argument) for argument in args):
+            raise CommandFailedError(None, "cli.usage.empty")
+        return super().parse_args(ctx, args)
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "add_help_option": False})
@@ -147,6 +180,17 @@ def option(*names: str, **settings: Any) -> Callable[[Function], Function]:
 def split_list(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
     """`A101,N --select F` → (`A101`, `N`, `F`)."""
     return tuple(part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip())
+
+
+def _extras(text: str, language: Language) -> str:
+    """The help of an option with what click adds in brackets (`[default: …]`, `[required]`) in the reader's language."""
+    before, bracket, extras = text.rpartition("  [")
+    if not bracket:
+        return text
+    named = extras.replace("default: ", say("cli.usage.default", language)).replace(
+        "required", say("cli.usage.required", language)
+    )
+    return f"{before}{bracket}{named}"
 
 
 def _heading(name: str, ctx: click.Context) -> str:
