@@ -44,9 +44,9 @@ def explained(error: click.UsageError, language: Language) -> str:
                 "name": _name(error),
                 **{group: _bare(text) for group, text in match_.groupdict().items()},
             }
-            kind = getattr(getattr(error, "param", None), "type", None)
-            if isinstance(kind, Named):
-                named["choices"] = kind.spelled(language)
+            choice = getattr(getattr(error, "param", None), "type", None)
+            if isinstance(choice, Named):
+                named["choices"] = choice.spelled(language)
             return say(f"cli.usage.{word}", language, **named) + _similar(getattr(error, "possibilities", None), language)
     return say("cli.usage.other", language, what=error.format_message().rstrip("."))
 
