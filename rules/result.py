@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal
 
+from rules.levels import Severity as Severity
+from rules.levels import Status as Status
+
 Parameter = str | int | None | tuple["Parameter", ...]
-
-
-class Status(StrEnum):
-    """The four outcomes; a rule that crashed is never reported as bad data."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    SKIPPED = "skipped"
-    BROKEN = "broken"
-
-
-class Severity(StrEnum):
-    """See docs: error = contradiction beyond doubt, warning = duty or form not met or explainable, info = worth a look."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 for info, 1 for warning, 2 for error."""
-        return ("info", "warning", "error").index(self.value)
 
 
 @dataclass(frozen=True, slots=True)

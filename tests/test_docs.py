@@ -11,7 +11,7 @@ import pytest
 
 from core.words import words
 from db.exports.formats import FORMATS, SQLITE
-from tui.cli import main
+from tui.cli import COMMANDS, command, main
 from tui.commands.failures import ExitStatus
 from tui.commands.options import GLOBAL
 from tui.settings import Settings
@@ -36,18 +36,18 @@ def options(command: click.Command) -> list[click.Option]:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_documented(name: str) -> None:
     """Each command has a chapter that names each of its options."""
     text = chapter(name)
-    for option in options(main.commands[name]):
+    for option in options(command(name)):
         assert any(f"`{spelling}" in text for spelling in option.opts), option.opts
 
 
 def test_no_chapter_is_about_nothing() -> None:
     """Every chapter's command and every option a chapter names exist."""
     for name in re.findall(r"^## gouji (\w+)", CLI, re.MULTILINE):
-        known = {spelling for option in main.commands[name].params for spelling in option.opts} | {"--yes", "--help"}
+        known = {spelling for option in command(name).params for spelling in option.opts} | {"--yes", "--help"}
         assert set(re.findall(r"`(--[a-z-]+)", chapter(name))) <= known | {"--force"}
 
 

@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from core.words import say
 from db.errors import WorkspaceError
-from db.views import LibraryFilter, LibraryOrder
+from db.library_views import LibraryFilter, LibraryOrder
 from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
 from tui.background import start
 from tui.plain_bars import use_plain_bars

@@ -4,26 +4,51 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final, NoReturn, cast
 
 import click
 
 from core.words import Language, say
-from tui.commands.check import check
 from tui.commands.console import Console
-from tui.commands.export import export
 from tui.commands.failures import CommandFailedError, ExitStatus
-from tui.commands.keeping import backup, merge, restore, verify
-from tui.commands.load import load, recheck
 from tui.commands.options import WordGroup, help_language
-from tui.commands.review import review, serve
-from tui.commands.rules import rules
 from tui.commands.usage import explained
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "review": "tui.commands.review:review",
+    "load": "tui.commands.load:load",
+    "check": "tui.commands.check:check",
+    "recheck": "tui.commands.load:recheck",
+    "export": "tui.commands.export:export",
+    "rules": "tui.commands.rules:rules",
+    "merge": "tui.commands.keeping:merge",
+    "verify": "tui.commands.keeping:verify",
+    "backup": "tui.commands.keeping:backup",
+    "restore": "tui.commands.keeping:restore",
+    "serve": "tui.commands.review:serve",
+}
+"""Where each command lives, in the order of the help. What the others import would hold up the workbench's first frame: a
+command's module is imported when it is named."""
+
+
+def command(name: str) -> click.Command:
+    """The command of that name."""
+    module, function = COMMANDS[name].split(":")
+    return cast("click.Command", getattr(import_module(module), function))
 
 
 class _Gouji(WordGroup):
     """The group of all commands; turns every way to fail into one line and an exit status."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they are used."""
+        return list(COMMANDS)
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run a command line and exit."""
@@ -43,11 +68,7 @@ class _Gouji(WordGroup):
 def main(**_: Any) -> int | None:
     """Run a command; without one, open the workbench."""
     context = click.get_current_context()
-    return int(context.invoke(review, paths=())) if context.invoked_subcommand is None else None
-
-
-for _command in (review, load, check, recheck, export, rules, merge, verify, backup, restore, serve):
-    main.add_command(_command)
+    return int(context.invoke(command("review"), paths=())) if context.invoked_subcommand is None else None
 
 
 def _failed(error: Exception, arguments: Sequence[str]) -> int:

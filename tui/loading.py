@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
-from multiprocessing import resource_tracker
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -15,11 +14,11 @@ from textual.worker import WorkerFailed
 
 from core.words import Language, say
 from db.errors import WorkspaceError
-from db.views import LoadProgress, LoadSummary
 from tui.inks import InkedApp
 from tui.stylesheet import SharedStylesheet
 
 if TYPE_CHECKING:
+    from db.views import LoadProgress, LoadSummary
     from tui.port import WorkspacePort
 
 
@@ -108,6 +107,8 @@ def ready_for_processes() -> None:
 
     While the app runs, `sys.stderr` is its own capture and has no file descriptor; a tracker started then cannot start at all.
     """
+    from multiprocessing import resource_tracker  # needed once something is read, not for the first frame
+
     captured, sys.stderr = sys.stderr, sys.__stderr__
     try:
         resource_tracker.ensure_running()

@@ -7,9 +7,7 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
-from core.forms import FORM_IDS, form
 from core.words import LANGUAGES, words
-from rules.registry import all_rules
 from tui.loading import LoadingApp
 from tui.screens.base import RoomScreen
 from tui.signs import ASCII, Signs
@@ -32,6 +30,9 @@ ROOMS: Final = {
 
 def warm_rooms() -> None:
     """Import what the screens need before they are asked for; called in a thread while the library is already there."""
+    from core.forms import FORM_IDS, form
+    from rules.registry import all_rules
+
     for place in ROOMS.values():
         import_module(place.split(":")[0])
     all_rules()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from rules.result import Severity, Status
+from rules.levels import Severity, Status
 
 
 @dataclass(frozen=True, slots=True)

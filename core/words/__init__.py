@@ -10,11 +10,14 @@ import tomllib
 from collections import ChainMap
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_HERE = Path(__file__).parent
+"""Not importlib.resources: importing that alone takes as long as reading all the words that the first frame shows."""
 
 _TABLE = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 _KEY = re.compile(r"^([\w-]+)", re.MULTILINE)
@@ -56,7 +59,7 @@ def _shelf(language: Language, prefix: str) -> Mapping[str, str]:
 def _rooms(language: Language) -> Mapping[str, tuple[str, ...]]:
     """The rooms' files by what their words begin with, looked up without reading them in full."""
     found: dict[str, tuple[str, ...]] = {}
-    for room in sorted(resources.files(__name__).joinpath(language).iterdir(), key=lambda entry: entry.name):
+    for room in sorted((_HERE / language).iterdir(), key=lambda entry: entry.name):
         if room.name.endswith(".toml"):
             before, _, _ = (text := room.read_text("utf-8")).partition("\n[")
             for prefix in {*_TABLE.findall(text), *_KEY.findall(before)}:
@@ -67,7 +70,7 @@ def _rooms(language: Language) -> Mapping[str, tuple[str, ...]]:
 @cache
 def _room(language: Language, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    _collect(tomllib.loads(resources.files(__name__).joinpath(language, name).read_text("utf-8")), "", found)
+    _collect(tomllib.loads((_HERE / language / name).read_text("utf-8")), "", found)
     return found
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tui.cli import main
+from tui.cli import COMMANDS, main
 from tui.settings import LANGUAGE_VARIABLE, SETTINGS_VARIABLE, WORKSPACE_VARIABLE
 
 SAMPLES = Path(__file__).parents[2] / "sample_reports"
@@ -281,7 +281,7 @@ def test_rules_lists_and_explains(gouji: Gouji) -> None:
 
 def test_help_speaks_both_languages(gouji: Gouji) -> None:
     """Every command has its help in Chinese and English."""
-    for name in main.commands:
+    for name in COMMANDS:
         assert "用法" in gouji(name, "--help").stdout
         assert "Usage" in gouji("--lang", "en", name, "--help").stdout
 

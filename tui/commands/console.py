@@ -11,7 +11,7 @@ import click
 
 from core.words import Language, say
 from db.exports.safe import one_line, safe
-from rules.result import Severity
+from rules.levels import Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _ASCII = {"✗": "x", "✓": "+", "·": "-", "–": "-", "│": "|", "→": "->", "…": "...", "“": '"', "”": '"', "⚠": "!", "≠": "!="}

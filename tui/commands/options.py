@@ -134,10 +134,6 @@ class WordGroup(_WordHelp, click.Group):
         with formatter.section(_heading("commands", ctx)):
             formatter.write_dl([(name, say(f"cli.help.{name}", help_language(ctx))) for name in self.list_commands(ctx)])
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they were added."""
-        return list(self.commands)
-
 
 def global_options(*, hidden: bool = False) -> list[click.Option]:
     """Fresh copies of the global options."""
