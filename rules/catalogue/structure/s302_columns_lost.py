@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.forms import Table, form
+from core.forms import Table, form, split_key
 from core.report import CellState, RaggedRow, Report
+from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import CellEvidence, Result, Severity
+from rules.tables import empty_totals
 
 
 @rule(code="S302", severity=Severity.ERROR, basis="form_tables", needs=("form",))
@@ -20,6 +22,8 @@ def columns_lost(report: Report, run: Run) -> Iterator[Result]:
             yield columns_lost.skipped(
                 "table_missing", f"{table.key}.columns", section=table.section, table=table.key, finding="S301"
             )
+        elif empty := empty_totals(report, table):
+            yield _empty(report, table, empty)
         elif not reading.ragged_rows and not reading.lost_columns:
             yield columns_lost.passed(f"{table.key}.columns", section=table.section)
         else:
@@ -42,6 +46,20 @@ def _finding(report: Report, table: Table, ragged: Sequence[RaggedRow], lost: Se
         rows=str(len(ragged)),
         columns=tuple(f"{table.key}.{column}" for column in lost),
         wanted=str(expected),
+    )
+
+
+def _empty(report: Report, table: Table, totals: Sequence[str]) -> Result:
+    """A column of totals without a figure, beside the figures of the first row that has some."""
+    row = next(each for each in table.rows if any(report.cells[key].amount for key in table.keys_of_row[each.key]))
+    return columns_lost.fail(
+        f"{table.key}.columns",
+        *evidence.cells(report, (*table.keys_of_row[row.key], *totals)),
+        section=table.section,
+        variant="empty",
+        table=table.key,
+        rows=str(len(totals)),
+        column=f"{table.key}.{split_key(totals[0])[2]}",
     )
 
 

@@ -11,6 +11,7 @@ from rules.arithmetic import NeededBlank, confront, plain
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.tables import empty_totals
 
 
 @rule(code="S304", severity=Severity.WARNING, basis="form_filling", needs=("form",))
@@ -27,8 +28,9 @@ def cell_blank(report: Report, run: Run) -> Iterator[Result]:
                 "table_missing", f"{table.key}.blanks", section=table.section, table=table.key, finding="S301"
             )
             continue
+        said = told.union(empty_totals(report, table))  # an empty column of totals is a lost column: S302
         blanks = [
-            key for key in table.cell_keys if report.cells[key].state in (CellState.BLANK, CellState.DASH) and key not in told
+            key for key in table.cell_keys if report.cells[key].state in (CellState.BLANK, CellState.DASH) and key not in said
         ]
         if blanks:
             yield cell_blank.fail(
