@@ -37,11 +37,11 @@ def _is_restless(app: App[Any]) -> bool:
     if app._resize_event is not None:
         app._check_resize()
         return True
-    screen = app.screen
-    if screen.is_running and not app._batch_count and _is_unpainted(screen):
-        screen._on_timer_update()
+    seen = [app.screen, *app._background_screens]  # what a dialog leaves visible is part of the picture
+    if app.screen.is_running and not app._batch_count and _is_unpainted(app.screen):
+        app.screen._on_timer_update()
         return True
-    pumps = [app, *app.screen_stack, *screen.walk_children()]
+    pumps = [app, *app.screen_stack, *(widget for screen in seen for widget in screen.walk_children())]
     return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps if pump._is_mounted)
 
 

@@ -10,7 +10,7 @@ from textual.events import Key
 from core.words import Language, say
 from db.views import LibraryFilter
 from db.workspace import Workspace
-from tests.tui.workbench import TestSettings, open_review, press, report_text, settled, shown, until, workbench
+from tests.tui.workbench import AUDITOR, TestSettings, open_review, press, report_text, settled, shown, until, workbench
 from tui.screens.library import LibraryScreen, filter_text, parsed_filter
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
@@ -25,6 +25,21 @@ async def test_it_lists_every_report_with_its_counts(audit: Path) -> None:
         assert "青禾县教育局" in text
         assert "河汐市交通运输局" in text
         assert "3 份报告" in text
+
+
+async def test_the_counts_add_up(audit: Path) -> None:
+    """A report's findings are listed by each severity, and the heading names every verdict that was given."""
+    async with workbench(audit, size=(160, 45)) as (app, pilot):
+        screen = await open_review(app, pilot)
+        await press(pilot, "f4")
+        assert isinstance(screen, ReviewScreen)
+        await press(pilot, "escape", "escape")
+        await until(pilot, lambda: "待答复 1" in shown(app))
+        assert "i提示" in shown(app)
+        assert "已改正" not in shown(app).splitlines()[0]
+    with Workspace.open(audit, auditor=AUDITOR) as workspace:
+        for row in workspace.library().rows(0, 9):
+            assert row.errors + row.warnings + row.infos == row.open + row.confirmed + row.dismissed + row.asked + row.fixed
 
 
 async def test_enter_opens_the_report_under_the_cursor(audit: Path) -> None:

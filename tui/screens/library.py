@@ -1,4 +1,7 @@
-"""The Library: every report of the workspace, how it stands, where to begin."""
+"""The Library: every report of the workspace, how it stands, where to begin.
+
+It is the first thing painted: what only some of its keys need is imported when they are pressed.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,14 @@ from textual.binding import BindingType
 
 from core.words import LANGUAGES, Language, say
 from db.errors import WorkspaceError
-from db.views import FindingFilter, LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress
+from db.library_views import LibraryFilter, LibraryKey, LibraryOrder, LibraryRow, Progress
 from tui.actions import bindings_for
 from tui.background import start
 from tui.clipboard import copy
-from tui.review.speech import local_time
 from tui.screens.base import Why
-from tui.screens.exporting import ask_export, default_name, export_to
-from tui.screens.judging import none_left, tell_step
 from tui.screens.listed import ListedScreen
 from tui.text import one_line
+from tui.times import local_time
 from tui.widgets.columns import CellText, Column, Role
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.heading import Heading
@@ -115,10 +116,11 @@ class LibraryScreen(ListedScreen):
         return [
             Column("agency", self.say("library.column_agency"), self._agency, 20, flexible=1, most=52, sortable=True),
             Column("year", self.say("library.column_year"), lambda row: CellText(str(row.year or "?")), 5, sortable=True),
-            Column("form", self.say("library.column_form"), self._form, 6, optional=4),
+            Column("form", self.say("library.column_form"), self._form, 6, optional=5),
             count("errors", signs.error, "error", 7),
             count("warnings", signs.warning, "warning", 7),
-            count("passes", signs.passed, "muted", 7, optional=3),
+            count("infos", signs.info, "muted", 7, optional=3),
+            count("passes", signs.passed, "muted", 7, optional=4),
             count("open", "", "strong", 7),
             count("confirmed", "", "", 7, optional=1),
             count("dismissed", "", "muted", 7, optional=2),
@@ -200,12 +202,15 @@ class LibraryScreen(ListedScreen):
         chosen = self.gouji.library_filter
         about = "" if chosen.empty else self.say("library.filtered", filter=filter_text(chosen, self.language), count=self.shown)
         progress = self.progress
+        rarer = (("counted_asked", progress.asked), ("counted_fixed", progress.fixed))
+        more = "".join(self.say(f"library.{word}", count=count) for word, count in rarer if count)
         counts = self.say(
             "library.counts",
             reports=progress.reports,
             open=progress.open,
             confirmed=progress.confirmed,
             dismissed=progress.dismissed,
+            more=more,
             clean=progress.clean,
         )
         self.query_one(Heading).show(name, about, counts if self.gouji.workspace is not None else "")
@@ -263,6 +268,8 @@ class LibraryScreen(ListedScreen):
             return
         found = await asyncio.to_thread(workspace.next_open, row.report_id, None, 1, app.library_filter, app.library_order)
         if found is None:
+            from tui.screens.judging import none_left
+
             self.tell(none_left(self, await asyncio.to_thread(workspace.progress)), "saved")
         else:
             self._review(found.report_id, found.fingerprint)
@@ -291,6 +298,8 @@ class LibraryScreen(ListedScreen):
 
     def do_export(self) -> None:
         """Write the audit file of the whole workspace."""
+        from tui.screens.exporting import ask_export, default_name
+
         ask_export(self, default_name(self))
         self.query_one(HintBar).show("line", ("line_phrase", "line_severity"))
 
@@ -321,6 +330,8 @@ class LibraryScreen(ListedScreen):
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
             return
+        from tui.screens.judging import tell_step
+
         if tell_step(self, done, back=back):
             self.workspace_changed()
 
@@ -373,8 +384,12 @@ class LibraryScreen(ListedScreen):
         self._close_line()
 
     def _answered(self, question: Question, text: str, choice: str) -> None:
-        if question.kind == "export" and not export_to(self, text, FindingFilter()):
-            return
+        if question.kind == "export":
+            from db.views import FindingFilter
+            from tui.screens.exporting import export_to
+
+            if not export_to(self, text, FindingFilter()):
+                return
         self._close_line()
 
 

@@ -16,7 +16,6 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.widgets.input import Selection
 
 from tui.text import cell_width, crop, one_line
 
@@ -233,7 +232,9 @@ class EntryLine(Vertical):
         entry = self.query_one(EntryInput)
         with self.prevent(Input.Changed):
             entry.value = question.text
-        entry.selection = Selection(0 if question.replaced else len(entry.value), len(entry.value))
+        entry.cursor_position = len(entry.value)
+        if question.replaced:
+            entry.action_select_all()
         entry.placeholder = question.hint
         self._show_label()
         self.display = True
