@@ -15,7 +15,12 @@ HEAVY = {"textual", "rich", "sqlite_utils", "sqlite3", "numpy", "highspy", "open
 
 def loaded(program: str) -> set[str]:
     """The top-level modules that a program has loaded at its end, in a fresh interpreter."""
-    ending = "\nimport sys; print('\\n' + ' '.join(sorted({name.split('.')[0] for name in sys.modules})))"
+    return {name.split(".")[0] for name in modules(program)}
+
+
+def modules(program: str) -> set[str]:
+    """All modules that a program has loaded at its end, in a fresh interpreter."""
+    ending = "\nimport sys; print('\\n' + ' '.join(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program + ending], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())
@@ -62,6 +67,39 @@ def test_lower_storeys_load_no_screens_and_no_database(module: str) -> None:
 def test_the_workspace_needs_no_screens() -> None:
     """The workspace works without the drawing library."""
     assert not loaded("import db.workspace") & {"textual", "rich", "tui"}
+
+
+FIRST_FRAME = """
+import sys
+from pathlib import Path
+from db.errors import WorkspaceError
+from tui.cli import command
+from tui.settings import Settings
+
+command("review")
+from tui.app import GoujiApp
+
+loaded = []
+
+def open_workspace():
+    loaded.extend(sys.modules)
+    raise WorkspaceError("db.missing", file="a")
+
+GoujiApp(Path("a.db"), Settings(), open_workspace=open_workspace).run(headless=True)
+assert "tui.screens.library" in loaded
+for name in set(sys.modules) - set(loaded):
+    del sys.modules[name]
+"""
+"""The workbench up to where its first frame is painted and the workspace about to be opened; what was loaded later is forgotten."""
+
+
+def test_the_first_frame_waits_for_nothing_it_does_not_show() -> None:
+    """Reports, rules, exports, the workspace and the other rooms are loaded behind the first frame."""
+    later = {"core.report", "core.forms", "core.identity", "rules.result", "rules.registry", "rules.audit", "rules.settings"}
+    later |= {"db.views", "db.workspace", "db.exports.formats", "tui.commands.check", "tui.commands.export", "tui.screens.judging"}
+    later |= {"sqlite_utils", "pydantic", "opencc", "json", "zipfile", "multiprocessing", "importlib.resources"}
+
+    assert not modules(FIRST_FRAME) & later
 
 
 def test_import_contracts_hold() -> None:

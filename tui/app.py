@@ -18,7 +18,6 @@ from db.library_views import LibraryFilter, LibraryOrder
 from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
 from tui.background import start
 from tui.plain_bars import use_plain_bars
-from tui.recent import remember
 from tui.rooms import RoomsApp, warm_rooms
 from tui.screens.base import RoomScreen
 from tui.screens.cramped import CrampedScreen, too_small
@@ -145,6 +144,8 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             await asyncio.to_thread(before.close)
         self._token = await asyncio.to_thread(workspace.changed_since, None)
         if self.workspace_path is not None:
+            from tui.recent import remember  # its json is not for the first frame
+
             await asyncio.to_thread(remember, self.workspace_path)
         self.changed()
         start(self, self._warm, group="warm")

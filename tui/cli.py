@@ -43,7 +43,9 @@ class _Gouji(WordGroup):
     """The group of all commands; turns every way to fail into one line and an exit status."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now."""
+        """The command of that name, imported now; for a slip of the hand all, so that the one meant can be named."""
+        if cmd_name not in COMMANDS:
+            self.commands = {name: command(name) for name in COMMANDS}
         return command(cmd_name) if cmd_name in COMMANDS else None
 
     def list_commands(self, ctx: click.Context) -> list[str]:

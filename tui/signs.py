@@ -6,15 +6,13 @@ All signs of a set are one cell wide and are not "ambiguous" except for the rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rules.levels import Severity, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """One set of signs."""
+class Signs(NamedTuple):
+    """One set of signs; a tuple, since a dataclass of so many fields takes milliseconds to make."""
 
     error: str
     warning: str

@@ -30,9 +30,10 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandFailedError(None, "cli.terminal_needed")
     require_sqlite()
-    from tui.commands.rule_settings import rule_settings
+    if run.settings.packs:
+        from tui.commands.rule_settings import rule_settings
 
-    rule_settings(run)  # a pack that is wrong is told before the screen is taken
+        rule_settings(run)  # a pack that is wrong is told before the screen is taken
     from tui.app import GoujiApp
     from tui.terminal import settle_width
 

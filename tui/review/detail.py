@@ -17,10 +17,11 @@ from rules.result import CellEvidence, Evidence, MissingEvidence, Result, Source
 from tui.review.checks import CheckRow, judgement_of
 from tui.review.runs import Para, Run
 from tui.review.section_doc import section_of
-from tui.review.speech import basis, claim_of, hint, local_time, sentence, title, verdict_word
+from tui.review.speech import basis, claim_of, hint, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
 from tui.text import cell_width, one_line
+from tui.times import local_time
 
 Say = Callable[..., str]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from core.forms import form, split_key
 from core.personal import mask
 from core.words import Language, known, say
@@ -86,21 +84,6 @@ def cell_name(key: str, form_id: str | None) -> tuple[str, str]:
 def verdict_word(verdict: str, language: Language) -> str:
     """A verdict in words."""
     return say(f"review.verdict_{verdict}", language)
-
-
-def local_time(stamp: str | None, now: datetime | None = None) -> str:
-    """A stored moment on the auditor's clock: the time alone today, else the date."""
-    if not stamp:
-        return ""
-    try:
-        moment = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
-    except ValueError:
-        return stamp
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
-    today = (now or datetime.now(UTC)).astimezone()
-    if moment.date() == today.date():
-        return moment.strftime("%H:%M")
-    return moment.strftime("%m-%d") if moment.year == today.year else moment.strftime("%Y-%m-%d")
 
 
 def word_or(word: str, otherwise: str, language: Language) -> str:

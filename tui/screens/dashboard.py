@@ -16,11 +16,11 @@ from tui.background import start
 from tui.dashboard_bars import FACETS, INKS, BarLine, Facet, bars, drawn, fill, progress_line
 from tui.dashboard_plots import plot_of
 from tui.review.runs import Para, Run
-from tui.review.speech import local_time
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
 from tui.text import cell_width, one_line
+from tui.times import local_time
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.facet_tabs import FacetTabs

@@ -24,10 +24,11 @@ from tui.queue.judging import QueueJudging
 from tui.review.checks import CheckRow
 from tui.review.detail import DetailSheet, detail
 from tui.review.runs import Para, para
-from tui.review.speech import local_time, title
+from tui.review.speech import title
 from tui.rooms_port import RoomsPort
 from tui.rule_page import page_lines
 from tui.screens.exporting import ask_export, default_name
+from tui.times import local_time
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine
