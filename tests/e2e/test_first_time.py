@@ -83,13 +83,13 @@ def test_a_newcomer_audits_a_folder(tmp_path: Path, language: Language, size: tu
         frame = newcomer.sees(newcomer.word("review.ask_reason"))
         assert "1 " in frame
         terminal.type("原件如此，已与填报人核对")
-        newcomer.press_for("line_save")
+        newcomer.press_for("line_save", "export", "own")
         newcomer.sees(newcomer.word("review.verdict_dismissed"))
         newcomer.press_for("back")
         newcomer.sees("云岭市公安局")
         newcomer.press_for("export")
         newcomer.sees(newcomer.word("library.ask_export"))
-        newcomer.press_for("line_save")
+        newcomer.press_for("line_save", "export", "own")
         newcomer.sees(newcomer.word("library.exported", count=2, path="")[:6])
 
     (written,) = here.glob("*.md")

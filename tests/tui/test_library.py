@@ -276,3 +276,19 @@ async def test_the_hint_of_an_empty_workspace_goes_when_reports_come(tmp_path: P
         await until(pilot, lambda: screen.shown == 1)
         await settled(pilot)
         assert status.hint == say("library.welcome", "zh")
+
+
+async def test_the_footer_of_the_line_says_what_its_keys_do_there(audit: Path) -> None:
+    """A filter is not saved and an export is written; neither keeps a draft, so leaving them is no putting aside."""
+    async with workbench(audit) as (app, pilot):
+        await press(pilot, "slash")
+        assert "保持筛选" in shown(app)
+        assert "常用语" not in shown(app)
+        await press(pilot, "escape", "ctrl+e")
+        assert "Enter 写出" in shown(app)
+        assert "Esc 取消" in shown(app)
+        await press(pilot, "escape")
+        await open_review(app, pilot)
+        await press(pilot, "f3")
+        assert "1-5 常用语" in shown(app)
+        assert "Esc 暂放" in shown(app)

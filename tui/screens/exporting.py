@@ -14,6 +14,7 @@ from db.exports.options import ExportOptions
 from db.views import FindingFilter
 from tui.text import one_line
 from tui.widgets.entry_line import EntryLine, Question
+from tui.widgets.hint_bar import HintBar
 
 if TYPE_CHECKING:
     from tui.port import WorkspacePort
@@ -25,7 +26,9 @@ def ask_export(screen: RoomScreen, name: str) -> None:
     endings = " ".join(entry.endings[0] for entry in FORMATS.values())
     hint = screen.say("library.ask_export_hint", endings=endings)
     label = screen.say("library.ask_export")
-    screen.query_one(EntryLine).ask(Question("export", label, hint=hint, text=f"{name}.md", replaced=True))
+    question = Question("export", label, hint=hint, text=f"{name}.md", replaced=True)
+    screen.query_one(EntryLine).ask(question)
+    screen.query_one(HintBar).show_line(question)
 
 
 def default_name(screen: RoomScreen) -> str:

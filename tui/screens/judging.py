@@ -21,7 +21,7 @@ from db.errors import WorkspaceError
 from db.views import Progress, Undone, UndoRefused
 from rules.audit import Verdict
 from rules.result import Severity
-from tui.actions import LINE, action
+from tui.actions import action
 from tui.background import start
 from tui.review.speech import verdict_word
 from tui.screens.base import RoomScreen, action_of
@@ -149,17 +149,9 @@ class JudgingScreen(RoomScreen):
     def ask_question(self, question: Question) -> None:
         """Open the line with its own keys in the footer; what was typed before and not saved comes back."""
         self.entry.ask(question)
-        self.hints_for(LINE)
+        self.query_one(HintBar).show_line(question)
         if question.draft and not question.text:
             start(self, partial(self._fetch_draft, question.draft), group="fetch")
-
-    def hints_for(self, room: str) -> None:
-        """Show the keys of the line that mean something now, or those of the screen."""
-        question = self.entry.question
-        unused = set()
-        if question is not None:
-            unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
-        self.query_one(HintBar).show(room, unused, len(question.phrases) if question is not None and question.phrases else 9)
 
     async def _fetch_draft(self, key: str) -> None:
         workspace = self.gouji.workspace
@@ -212,7 +204,7 @@ class JudgingScreen(RoomScreen):
         """Close the line and give the focus back."""
         kind = self.entry.question.kind if self.entry.question is not None else ""
         self.entry.close()
-        self.hints_for(self.room)
+        self.query_one(HintBar).show(self.room)
         self.focus_after(kind)
 
     def focus_after(self, kind: str) -> None:

@@ -301,7 +301,6 @@ class LibraryScreen(ListedScreen):
         from tui.screens.exporting import ask_export, default_name
 
         ask_export(self, default_name(self))
-        self.query_one(HintBar).show("line", ("line_phrase", "line_severity"))
 
     def do_import(self) -> None:
         """Read files into the workspace."""
@@ -367,7 +366,7 @@ class LibraryScreen(ListedScreen):
 
     def _ask(self, question: Question) -> None:
         self.entry.ask(question)
-        self.query_one(HintBar).show("line", ("line_phrase", "line_severity"))
+        self.query_one(HintBar).show_line(question)
 
     def _close_line(self) -> None:
         self.entry.close()

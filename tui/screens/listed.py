@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.actions import LINE
 from tui.clipboard import copy
 from tui.screens.base import RoomScreen, action_of
 from tui.widgets.entry_line import EntryLine, Question
@@ -90,8 +89,7 @@ class ListedScreen(RoomScreen):
     def ask_line(self, question: Question) -> None:
         """Open the line for typing, with its own keys in the footer."""
         self.query_one(EntryLine).ask(question)
-        unused = [] if question.phrases else ["line_phrase"]
-        self.query_one(HintBar).show(LINE, [*unused, *([] if question.choices else ["line_severity"])])
+        self.query_one(HintBar).show_line(question)
 
     def line_closed(self) -> None:
         """Close the line for typing and show the room's keys again."""

@@ -302,7 +302,6 @@ class QueueScreen(QueueJudging):
     def do_export(self) -> None:
         """Write the audit file of the findings listed."""
         ask_export(self, f"{default_name(self)}-{self.say('queue.file')}")
-        self.hints_for("line")
 
     async def do_copy(self) -> None:
         """Copy the finding's sentence."""

@@ -57,7 +57,6 @@ class ReviewScreen(ReviewMoving):
         audited = self.state.audited
         if audited is not None:
             ask_export(self, file_names([audited])[0])
-            self.hints_for("line")
 
     def _answer_export(self, question: Question, text: str, choice: str) -> bool:
         return export_to(self, text, FindingFilter(report_id=self.state.report_id))

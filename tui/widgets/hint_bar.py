@@ -12,11 +12,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.words import known, say
-from tui.actions import Action, actions_in, needs_letter, spelled
+from tui.actions import LINE, Action, actions_in, needs_letter, spelled
 from tui.text import cell_width
 
 if TYPE_CHECKING:
     from tui.app import GoujiApp
+    from tui.widgets.entry_line import Question
 
 
 ROOMY = 116
@@ -36,13 +37,22 @@ class HintBar(Widget):
         self.set_reactive(HintBar.room, room)
         self._unused: frozenset[str] = frozenset()
         self._digits = 9
+        self._forms: tuple[str, ...] = ()
         self._spots: list[tuple[int, int, str]] = []
 
     def show(self, room: str, unused: Collection[str] = (), digits: int = 9) -> None:
         """Show the keys of a room, without those that mean nothing just now; of its digits the first so many do something."""
         self._unused, self._digits = frozenset(unused), digits
+        if room != LINE:
+            self._forms = ()
         self.room = room
         self.refresh()
+
+    def show_line(self, question: Question) -> None:
+        """Show the keys of the line for typing, as far as they mean something for its question, in the question's words."""
+        unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
+        self._forms = (question.kind, *(("picked",) if question.picked else ()), *(() if question.draft else ("passing",)))
+        self.show(LINE, unused, len(question.phrases) or 9)
 
     def render_line(self, y: int) -> Strip:
         """Draw the hints that fit."""
@@ -94,8 +104,9 @@ class HintBar(Widget):
         return spelled(plain, self._ascii) if letter is None else f"{spelled(plain, self._ascii)}/{letter}"
 
     def _word(self, entry: Action) -> str:
-        own = f"action.{entry.id}.{self.room}_short"
-        return say(own if known(own) else f"action.{entry.id}.short", cast("GoujiApp", self.app).language)
+        forms = [f"action.{entry.id}.{form}_short" for form in (*self._forms, self.room)]
+        word = next((form for form in forms if known(form)), f"action.{entry.id}.short")
+        return say(word, cast("GoujiApp", self.app).language)
 
     async def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
