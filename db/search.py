@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from core.personal import mask
 from db.search_words import asked, folded, indexed, patterns
 from db.views import SearchHit, SearchPage
 
-EXCERPT = 24
-"""Characters shown on each side of a match."""
+EXCERPT = 40
+"""Characters shown on each side of a match, as far as the text goes."""
+
+_LONGEST_NUMBER = 40
+"""Characters looked at beyond an excerpt: a personal number that it cuts is starred all the same."""
 
 MOST_LOOKS = 1000
 """Texts that are looked into within one read."""
@@ -123,7 +127,13 @@ def _hit(db: Database, row: Sequence[object], looks: Sequence[re.Pattern[str]]) 
         section=number,
         offset=start if kind == "section" else None,
         fingerprint=str(place) if kind in ("message", "note") else None,
-        excerpt=full[left:right],
+        excerpt=_masked(full, left, right),
         start=start - left,
         end=end - left,
     )
+
+
+def _masked(text: str, left: int, right: int) -> str:
+    """A piece of the text, personal numbers starred, those too that stand half outside."""
+    start = max(0, left - _LONGEST_NUMBER)
+    return mask(text[start : right + _LONGEST_NUMBER])[left - start : right - start]

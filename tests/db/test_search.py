@@ -38,6 +38,17 @@ def test_a_hit_shows_its_place(workspace: Workspace, loaded: Loaded) -> None:
 
     (hit,) = workspace.search("合计")
     assert (hit.offset, hit.excerpt[hit.start : hit.end], hit.agency, hit.year) == (100, "合計", "云岭市公安局", 2021)
+    assert hit.excerpt == "前" * 40 + "合計" + "后" * 40
+
+
+@pytest.mark.parametrize("gap", range(32, 42))
+def test_an_excerpt_never_shows_half_a_personal_number(workspace: Workspace, loaded: Loaded, gap: int) -> None:
+    """A mobile number on the edge of the excerpt is starred like one inside it."""
+    loaded(report(narrative=f"电话13812345678{'前' * gap}合計{'后' * gap}13912345678止"))
+
+    (hit,) = workspace.search("合计")
+    assert hit.excerpt[hit.start : hit.end] == "合計"
+    assert "2345" not in hit.excerpt
 
 
 def test_cells_messages_and_notes_are_found_and_forgotten(workspace: Workspace, loaded: Loaded) -> None:
