@@ -30,7 +30,8 @@ class Shared:
     def percent(self) -> Decimal:
         """The share in percent, at one decimal."""
         share = Decimal(100 * self.count) / Decimal(self.total) if self.total else Decimal(0)
-        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return rounded if rounded % 1 else rounded.quantize(Decimal(1))
 
 
 def shared(report: Report, earlier: Report, numbers: tuple[int, ...] = (1, 5, 6), *, boilerplate: tuple[str, ...] = ()) -> Shared:

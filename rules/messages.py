@@ -74,6 +74,8 @@ def _choice(change: tuple[str, str, str], language: Language) -> str:
 
 def _suspect_text(suspect: Suspect, language: Language) -> str:
     where = cell_label(suspect.cell, language) if suspect.cell else ""
+    if where and suspect.why != "smallest_correction":
+        where += " "  # before a figure; the sentence about corrections has its own
     word = f"hint.{suspect.why}"
     if suspect.suggested is None:
         word = f"{word}_open" if known(f"{word}_open", language) else word
@@ -86,21 +88,24 @@ def rendered(parameters: Mapping[str, Parameter], language: Language) -> dict[st
 
 
 def _rendered(name: str, value: Parameter, language: Language) -> str:
+    if name == "more":
+        return say("sum.more", language) if value not in (None, "0") else ""
     if value is None:
         return say("sum.blank", language)
     if isinstance(value, tuple):
+        pause = "、" if language == "zh" else ", "
         if value and all(isinstance(each, tuple) and len(each) == 2 for each in value):
-            return written_sum(value, language)
-        return ("、" if language == "zh" else ", ").join(_rendered(name.removesuffix("s"), each, language) for each in value)
+            return written_sum(value, language, pause if name == "listed" else " + ")
+        return pause.join(_rendered(name.removesuffix("s"), each, language) for each in value)
     label = _BY_NAME.get(name.removesuffix("s"))
     return label(str(value), language) if label else str(value)
 
 
-def written_sum(terms: tuple[Parameter, ...], language: Language) -> str:
+def written_sum(terms: tuple[Parameter, ...], language: Language, between: str = " + ") -> str:
     """`自然人 47 + 商业企业（空） + … `: each term by its name and as printed; long sums leave out the noughts."""
     pairs = [(str(term[0]), None if term[1] is None else str(term[1])) for term in terms if isinstance(term, tuple)]
     labels = labels_of_sum([key for key, _ in pairs], language)
     named = list(zip(labels, (printed for _, printed in pairs), strict=True))
     shown = [(label, printed) for label, printed in named if len(named) <= LONG_SUM or printed != "0"]
     blank = say("sum.blank", language)
-    return " + ".join(f"{label} {blank if printed is None else printed}" for label, printed in shown) or "0"
+    return between.join(f"{label} {blank if printed is None else printed}" for label, printed in shown) or "0"

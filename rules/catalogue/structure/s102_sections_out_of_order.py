@@ -24,7 +24,7 @@ def sections_out_of_order(report: Report, run: Run) -> Iterator[Result]:
             *map(_heading, wrong),
             section=0,
             variant="ordinals",
-            headings=tuple(f"{section.heading}" for section in wrong),
+            headings=tuple(f"“{section.heading}”" for section in wrong),
             rightly=tuple(official[section.number] for section in wrong),
         )
     placed = sorted(found, key=_position) if all(section.heading_place for section in found) else found

@@ -32,21 +32,27 @@ def columns_lost(report: Report, run: Run) -> Iterator[Result]:
 
 def _finding(report: Report, table: Table, ragged: Sequence[RaggedRow], lost: Sequence[str], expected: int) -> Result:
     counts = sorted({row.found for row in ragged})
+    widths = sorted({_width(table, row, expected) for row in ragged}) or [expected]
     found = "、".join(map(str, counts))
     return columns_lost.fail(
         f"{table.key}.columns",
         *(_row_evidence(report, table, row) for row in ragged),
         *(() if ragged else _first_row(report, table)),
         section=table.section,
-        variant="lost" if lost else "message",
-        expected=str(expected),
+        variant="lost" if lost else "bare" if counts == [0] else "message",
+        expected=str(widths[0]) if len(widths) == 1 else str(expected),
         actual=str(counts[0]) if len(counts) == 1 else None,
         table=table.key,
         figures=found,
         rows=str(len(ragged)),
         columns=tuple(f"{table.key}.{column}" for column in lost),
-        wanted=str(expected),
+        wanted="、".join(map(str, widths)),
     )
+
+
+def _width(table: Table, row: RaggedRow, expected: int) -> int:
+    """How many figures the form gives a row: most of table 2 have one, not as many as its widest."""
+    return len(table.row_by_key[row.row].columns) if row.row in table.row_by_key and table.layout == "rows" else expected
 
 
 def _empty(report: Report, table: Table, totals: Sequence[str]) -> Result:

@@ -13,6 +13,8 @@ from rules.registry import rule
 from rules.result import Result, Severity
 from rules.tables import empty_totals
 
+_LISTED = 5
+
 
 @rule(code="S304", severity=Severity.WARNING, basis="form_filling", needs=("form",))
 def cell_blank(report: Report, run: Run) -> Iterator[Result]:
@@ -39,7 +41,8 @@ def cell_blank(report: Report, run: Run) -> Iterator[Result]:
                 section=table.section,
                 table=table.key,
                 count=str(len(blanks)),
-                cells=tuple(blanks[:5]),
+                cells=tuple(blanks[:_LISTED]),
+                more=str(len(blanks[_LISTED:])),
             )
         elif not any(split_key(key)[0] == table.key for key in told):
             yield cell_blank.passed(f"{table.key}.blanks", section=table.section)

@@ -11,6 +11,7 @@ from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
 
+_LISTED = 5
 _UNIT_EXPECTED = ("t2.procurement.amount",)
 """The form of 2019 leaves the unit of this amount to the organ."""
 
@@ -32,16 +33,18 @@ def cell_not_plain(report: Report, run: Run) -> Iterator[Result]:
         ]
         adorned = [key for key in table.cell_keys if _adorned(report.cells[key])]
         for variant, keys in (("unreadable", unreadable), ("adorned", adorned)):
+            printed = tuple(raw for key in keys[:_LISTED] if (raw := (report.cells[key].raw or "").strip()))
             if keys:
                 yield cell_not_plain.fail(
                     f"{table.key}.{variant}",
                     *evidence.cells(report, keys),
                     section=table.section,
                     severity=Severity.WARNING if variant == "unreadable" else Severity.INFO,
-                    variant=variant,
+                    variant=variant if printed else "unprinted",
                     count=str(len(keys)),
-                    cells=tuple(keys[:5]),
-                    printed=tuple((report.cells[key].raw or "").strip() for key in keys[:5]),
+                    cells=tuple(keys[:_LISTED]),
+                    more=str(len(keys[_LISTED:])),
+                    printed=printed,
                 )
         if not unreadable and not adorned:
             yield cell_not_plain.passed(f"{table.key}.plain", section=table.section)

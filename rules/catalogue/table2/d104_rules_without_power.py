@@ -28,5 +28,5 @@ def rules_without_power(report: Report, run: Run) -> Iterator[Result]:
             "t2.regulations",
             *evidence.cells(report, positive),
             agency=report.agency,
-            parts=evidence.terms(report, positive),
+            listed=evidence.terms(report, positive),
         )
