@@ -220,10 +220,11 @@ class Placing:
         return []
 
     def _may_hold(self, i: int, slots: Sequence[Slot]) -> bool:
-        """Whether one run can hold several rows: full ones, or ones that are all named before it."""
+        """Whether one run can hold several rows: full ones, or ones that are all named beside it."""
         if not self.runs[i].stacked and self.figures[i] in (_FULL_ROW, _LONGEST_MERGE):
             return False
-        return all(slot.width == _FULL_ROW or slot.key in self.near_before[i] for slot in slots)
+        near = self.near_before[i] | self.near_after[i]
+        return all(slot.width == _FULL_ROW or slot.key in near for slot in slots)
 
     def _continues(self, j: int, k: int, taken: int) -> bool:
         """Whether run `j` can be a further piece of the row in slot `k`, of which `taken` figures are there."""
