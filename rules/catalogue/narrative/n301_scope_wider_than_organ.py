@@ -13,6 +13,8 @@ from rules.result import Result, Severity
 
 _DISCLOSED = re.compile(r"(?:公开|发布|推送)[^，。；\n]{0,6}(?:政府|政务)?信息|政务新媒体|政府网站")
 _APPRAISED = re.compile(r"抽查|检查|普查|监测|评估|测评|考核|考评|评议|评比|评选|评价|排名|排序|通报|榜")
+_PIECES = ("条", "件", "篇", "份", "项", "次", "期", "例", None)
+"""How information that was published is counted; 全市政务新媒体36个 counts the channels."""
 _MARKS = ("分", "名", "位", "星", "等")
 
 
@@ -28,7 +30,7 @@ def _is_disclosure(report: Report, claim: Claim) -> bool:
     """
     text = text_of(report, claim.section)
     before = text[clause_span(text, claim.start, claim.end)[0] : claim.start]
-    return _DISCLOSED.search(before) is not None and _APPRAISED.search(before) is None
+    return claim.unit in _PIECES and _DISCLOSED.search(before) is not None and _APPRAISED.search(before) is None
 
 
 @rule(code="N301", severity=Severity.INFO, basis="regulation_50", needs=("agency", "year"))
