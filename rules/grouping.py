@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rules.arithmetic import Sum, confront
+from rules.arithmetic import Sum, confront, plain
 from rules.context import Run
 from rules.result import CellEvidence, Parameter, Reason, Result, Status, Suspect, TextEvidence
 
@@ -34,7 +34,7 @@ def without_echoes(results: Sequence[Result], run: Run) -> list[Result]:
     for number, each in enumerate(results if totals else ()):
         cell = _only_cell(each)
         broken, place = totals.get(cell or "", (None, 0))
-        if broken is not None and each.actual is not None and Decimal(each.actual) == broken.actual:
+        if broken is not None and broken.actual is not None and each.actual == plain(broken.actual):
             spoken[number] = replace(
                 each,
                 status=Status.SKIPPED,
@@ -52,7 +52,7 @@ def _agreeing(broken: Result, said: Result, cell: str) -> Result:
     listed = broken.parameters.get("corrections")
     for each in listed if isinstance(listed, tuple) else ():
         change = each[0] if isinstance(each, tuple) and len(each) == 1 else None
-        if isinstance(change, tuple) and change[0] == cell and Decimal(str(change[2])) == Decimal(said.actual or 0):
+        if isinstance(change, tuple) and change[0] == cell and change[2] == said.actual:
             chosen: dict[str, Parameter] = {"corrections": (each,), "correction_count": "1"}
             suspect = Suspect(str(change[1] or ""), str(change[2]), "smallest_correction", cell=cell)
             broken = replace(broken, suspects=(suspect,), parameters=broken.parameters | chosen)
