@@ -25,8 +25,9 @@ class Bar(Steady, Widget):
 
     def show(self, runs: Sequence[Run], right: Sequence[Run] = ()) -> None:
         """Show these runs, and others at the right edge if there is room."""
-        self.runs, self.right = runs, right
-        self.refresh()
+        if (runs, right) != (self.runs, self.right):
+            self.runs, self.right = runs, right
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""

@@ -98,7 +98,7 @@ class ChecksList(Painted, can_focus=True):
     def watch_cursor(self) -> None:
         """Follow the cursor with the window."""
         self.show_line(self.cursor)
-        self.refresh()
+        self.redraw()
 
     def step(self, lines: int) -> None:
         """Move by rows."""

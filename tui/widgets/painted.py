@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -26,6 +26,12 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
     DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """How many lines there are moves the scroll bar only: the panes around need not be laid out again."""
+
+    _shown: dict[int, tuple[int, tuple[Run, ...]]] | None = None
+    """What was last drawn on each line of the window: its width and runs."""
+    _comparing = False
 
     _drawn: dict[tuple[int, tuple[Run, ...]], Strip] | None = None
 
@@ -51,8 +57,10 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
         width = self.room
         if width <= 0:
             return Strip.blank(0)
-        line = y + self.scroll_offset.y
-        runs = tuple(self.paint(line, width)) if 0 <= line < self.line_count() else ()
+        runs = self._runs(y, width)
+        if self._shown is None:
+            self._shown = {}
+        self._shown[y] = width, runs
         drawn = self._drawn
         if drawn is None or len(drawn) > LINES_KEPT:
             drawn = self._drawn = {}
@@ -63,6 +71,38 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
             strip = drawn[width, runs] = Strip(segments).adjust_cell_length(width, base).simplify()
         return strip
 
+    def watch_virtual_size(self, size: Size) -> None:
+        """Bring the scroll bar up to the number of lines."""
+        if self.container_size:
+            self._scroll_update(size)
+
+    def _runs(self, y: int, width: int) -> tuple[Run, ...]:
+        """The runs of a line of the window."""
+        line = y + self.scroll_offset.y
+        return tuple(self.paint(line, width)) if 0 <= line < self.line_count() else ()
+
+    def redraw(self) -> None:
+        """Draw anew the lines that look otherwise than before, however often this is asked for while one key is answered."""
+        if not self.is_running:
+            self.refresh()
+        elif not self._comparing:
+            self._comparing = True
+            self.call_next(self._redraw_changed)
+
+    def _redraw_changed(self) -> None:
+        self._comparing = False
+        width, shown = self.room, self._shown or {}
+        regions: list[Region] = []
+        for y in range(self.size.height):
+            if shown.get(y) != (width, self._runs(y, width)):
+                above = regions[-1] if regions else None
+                if above is not None and above.bottom == y:
+                    regions[-1] = Region(0, above.y, width, above.height + 1)
+                else:
+                    regions.append(Region(0, y, width, 1))
+        if regions:
+            self.refresh(*regions)
+
     def notify_style_update(self) -> None:
         """Draw anew after a change of theme."""
         self._drawn = None
@@ -71,7 +111,7 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
     def set_height(self) -> None:
         """Tell the scroll bar how many lines there are, and draw anew."""
         self.virtual_size = Size(max(self.room, 1), self.line_count())
-        self.refresh()
+        self.redraw()
 
     def show_line(self, line: int, context: int = 0) -> None:
         """Scroll, without any animation, so that the line is seen, with some lines of context around it."""

@@ -106,12 +106,12 @@ class SectionPane(Painted, can_focus=True):
         else:
             self.set_reactive(SectionPane.cursor, self._first())
             self.scroll_to(y=0, animate=False)
-        self.refresh()
+        self.redraw()
 
     def mark(self, marks: Marks) -> None:
         """Show other marks on the same section."""
         self.marks = marks
-        self.refresh()
+        self.redraw()
 
     def line_count(self) -> int:
         """How many lines the section has."""
@@ -177,7 +177,7 @@ class SectionPane(Painted, can_focus=True):
     def watch_cursor(self, before: Cursor, after: Cursor) -> None:
         """Follow the cursor with the window."""
         self.show_line(after.line, context=1)
-        self.refresh()
+        self.redraw()
 
     def go_to(self, cell: str | None = None, offset: int | None = None) -> None:
         """Put the cursor on a cell or a character, without telling anyone: the screen asked for it."""

@@ -55,8 +55,9 @@ class SectionTabs(Widget):
 
     def show(self, tabs: Sequence[SectionTab], current: int) -> None:
         """Show these tabs."""
-        self.tabs, self.current = tabs, current
-        self.refresh()
+        if (tabs, current) != (self.tabs, self.current):
+            self.tabs, self.current = tabs, current
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the tabs in the longest form that fits."""
