@@ -26,13 +26,13 @@ from rules.result import Severity
 
 _EPOCH = datetime(2000, 1, 1)
 _WIDTHS = {
-    "number": 1.0,
-    "year": 1.3,
-    "severity": 1.4,
-    "section": 2.6,
-    "message": 5.2,
-    "figures": 2.8,
-    "basis": 3.1,
+    "number": 1.2,
+    "year": 1.4,
+    "severity": 1.8,
+    "section": 2.8,
+    "message": 5.0,
+    "figures": 2.5,
+    "basis": 2.7,
     "organ": 4.2,
     "verdict": 4.0,
 }
@@ -118,6 +118,7 @@ def _table(document: Any, columns: Sequence[str], names: Sequence[str], rows: It
     table.autofit = False
     for number, row in enumerate([names, *rows]):
         line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         if number == 0:
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell, column, value in zip(line.cells, columns, row, strict=True):

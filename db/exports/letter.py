@@ -37,7 +37,7 @@ class Letters:
         for finding in found:
             if finding.status is not Status.FAIL or finding.judgement.verdict != "confirmed":
                 continue
-            name = report.agency or say("review.unknown_agency", language)
+            name = report.agency or say("library.unknown_agency", language, source=report.source)
             key = agency_key(report.agency) if report.agency else report.source
             letter = self._letters.setdefault(key, Letter(name))
             letter.rows.append(

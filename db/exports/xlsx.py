@@ -107,6 +107,10 @@ def _columns(sheet: str, options: ExportOptions) -> tuple[str, ...]:
 
 def _begin(sheet: Any, columns: Sequence[str], names: Sequence[str]) -> None:
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, _OTHER_WIDTH)
     _append(sheet, names, bold=True)

@@ -130,6 +130,8 @@ def test_every_sheet_can_be_filtered_and_keeps_its_head() -> None:
     for sheet in workbook:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == sheet.dimensions
+        assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert all(sheet.column_dimensions[get_column_letter(cell.column)].width >= 2 * len(str(cell.value)) for cell in sheet[1])
 
 
