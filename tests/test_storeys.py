@@ -96,7 +96,14 @@ for name in set(sys.modules) - set(loaded):
 def test_the_first_frame_waits_for_nothing_it_does_not_show() -> None:
     """Reports, rules, exports, the workspace and the other rooms are loaded behind the first frame."""
     later = {"core.report", "core.forms", "core.identity", "rules.result", "rules.registry", "rules.audit", "rules.settings"}
-    later |= {"db.views", "db.workspace", "db.exports.formats", "tui.commands.check", "tui.commands.export", "tui.screens.judging"}
+    later |= {
+        "db.views",
+        "db.workspace",
+        "db.exports.formats",
+        "tui.commands.check",
+        "tui.commands.export",
+        "tui.screens.judging",
+    }
     later |= {"sqlite_utils", "pydantic", "opencc", "json", "zipfile", "multiprocessing", "importlib.resources"}
 
     assert not modules(FIRST_FRAME) & later
