@@ -9,7 +9,7 @@ from typing import Final, Literal
 from core.words import Language
 from db.views import FindingFilter, Progress
 from rules.result import Severity
-from tui.review.speech import title
+from tui.review.speech import named
 from tui.rooms_port import RoomsPort
 from tui.signs import Signs
 from tui.widgets.columns import CellText
@@ -45,7 +45,7 @@ def bars(workspace: RoomsPort, facet: Facet, language: Language) -> list[BarLine
 
 def _rules(workspace: RoomsPort, language: Language) -> list[BarLine]:
     return [
-        BarLine(f"{count.code}  {title(count.code, language)}", (("judged", count.fails - count.open), ("open", count.open)), 0,
+        BarLine(named(count.code, language), (("judged", count.fails - count.open), ("open", count.open)), 0,
                 FindingFilter(codes=(count.code,)))
         for count in workspace.rule_counts()
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.forms import form, split_key
 from core.personal import mask
 from core.words import Language, known, say
+from rules.audit import OWN_CODE
 from rules.messages import hint_text, message, reason_text
 from rules.registry import Rule, all_rules
 from rules.result import Result
@@ -16,12 +17,20 @@ def rule_of(code: str) -> Rule | None:
 
 
 def title(code: str, language: Language) -> str:
-    """A rule's name; its code when the catalogue does not know it."""
+    """A rule's name, the word for own findings; its code when the catalogue does not know it."""
+    if code == OWN_CODE:
+        return say("review.own_finding", language)
     rule = rule_of(code)
     try:
         return rule.title(language) if rule is not None else code
     except (KeyError, IndexError):
         return code
+
+
+def named(code: str, language: Language) -> str:
+    """Code and name of a rule; one word where the code says nothing more than the name."""
+    name = title(code, language)
+    return name if code in (name, OWN_CODE) else f"{code}  {name}"
 
 
 def claim_of(code: str, language: Language) -> str:

@@ -24,7 +24,7 @@ from tui.queue.judging import QueueJudging
 from tui.review.checks import CheckRow
 from tui.review.detail import DetailSheet, detail
 from tui.review.runs import Para, para
-from tui.review.speech import title
+from tui.review.speech import named
 from tui.rooms_port import RoomsPort
 from tui.rule_page import page_lines
 from tui.screens.exporting import ask_export, default_name
@@ -129,7 +129,7 @@ class QueueScreen(QueueJudging):
         if not isinstance(row, GroupRow):
             return None
         sign = self.gouji.signs.unfold if row.folded else self.gouji.signs.fold
-        line = self.say("queue.group_line", code=row.code, title=title(row.code, self.language), count=row.count)
+        line = self.say("queue.group_line", name=named(row.code, self.language), count=row.count)
         return CellText(f"{sign} {line}", "heading")
 
     def _show_rows(self, *, keep: bool = False, follow: bool = True) -> None:

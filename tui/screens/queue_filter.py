@@ -20,7 +20,7 @@ from rules.audit import VERDICTS
 from rules.result import Severity
 from tui.background import start
 from tui.queue.filter_text import ONLY, known_codes, parse_filter, write_filter
-from tui.review.speech import title
+from tui.review.speech import named
 from tui.rooms_port import RoomsPort
 from tui.screens.base import RoomScreen
 from tui.text import content
@@ -169,7 +169,7 @@ def _conditions(workspace: RoomsPort, screen: RoomScreen) -> Iterator[Condition]
         yield line("only", screen.say(f"queue.only.{only}"), FindingFilter(only=only), getattr(progress, only))
     for rule in workspace.rule_counts():
         if rule.fails:
-            yield line("code", f"{rule.code}  {title(rule.code, language)}", FindingFilter(codes=(rule.code,)), rule.fails)
+            yield line("code", named(rule.code, language), FindingFilter(codes=(rule.code,)), rule.fails)
     yield from _people_and_years(workspace, line)
 
 
