@@ -10,6 +10,7 @@ from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 
 _CONCRETE = re.compile(
     r"[0-9０-９]\s{0,2}[条件次个项场期人家名篇份%％]|[《“‘「]|网站|公众号|微信|微博|专栏|栏目|平台|系统|目录|指南|解读|培训|窗口|热线|电话|专人|图解|视频|数据|清单|台账|案例"
@@ -25,5 +26,5 @@ def problems_without_substance(report: Report, run: Run) -> Iterator[Result]:
     section = report.section(5)
     if section is None or len(section.text) < LONG_ENOUGH:
         yield problems_without_substance.skipped("too_small")
-    elif not _CONCRETE.search(section.text):
+    elif not _CONCRETE.search(simple(section)):
         yield problems_without_substance.fail("section/5", evidence.span(report, 5, 0, len(section.text)))

@@ -11,6 +11,7 @@ from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 
 _SURNAME = (
     "(?:欧阳|上官|司马|诸葛|"
@@ -33,15 +34,14 @@ def person_named(report: Report, run: Run) -> Iterator[Result]:
         yield person_named.skipped("no_text")
     for section in (section for section in report.sections if section.present):
         count = 0
-        for match in sorted(
-            (*_PERSON.finditer(section.text), *_CASE.finditer(section.text)), key=lambda found: found.start("name")
-        ):
+        text = simple(section)
+        for match in sorted((*_PERSON.finditer(text), *_CASE.finditer(text)), key=lambda found: found.start("name")):
             if _NO_NAME.match(match["name"]) or _PUBLIC.search(match["name"]):
                 continue
             yield person_named.fail(
                 clause_anchor(section.number, "person", count),
                 evidence.span(report, section.number, match.start("name"), match.end("name")),
                 section=section.number,
-                masked=match["name"][0] + "*" * (len(match["name"]) - 1),
+                masked=section.text[match.start("name")] + "*" * (len(match["name"]) - 1),
             )
             count += 1

@@ -11,6 +11,7 @@ from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 
 _MARKING = re.compile(
     r"(?:秘密|机密|绝密)\s*[★☆]|密\s*级\s*[:：]|此件不(?:予)?公开|[（(]此件(?:不公开|删减后公开)[）)]|(?:请勿|不得|严禁)外传"
@@ -25,10 +26,10 @@ def internal_marking(report: Report, run: Run) -> Iterator[Result]:
     if not any(section.text for section in report.sections):
         yield internal_marking.skipped("no_text")
     for section in (section for section in report.sections if section.present):
-        for count, match in enumerate(_MARKING.finditer(section.text)):
+        for count, match in enumerate(_MARKING.finditer(simple(section))):
             yield internal_marking.fail(
                 clause_anchor(section.number, match.group().strip(), count),
                 evidence.span(report, section.number, match.start(), match.end()),
                 section=section.number,
-                text=match.group().strip(),
+                text=section.text[match.start() : match.end()].strip(),
             )

@@ -10,6 +10,7 @@ from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 
 _WORDS = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
 _NOTHING = re.compile(
@@ -24,7 +25,7 @@ def section_trivial(report: Report, run: Run) -> Iterator[Result]:
     if not sections:
         yield section_trivial.skipped("section_missing", section=5, number="5", finding="S101")
     for section in sections:
-        plain = "".join(_WORDS.findall(section.text))
+        plain = "".join(_WORDS.findall(simple(section)))
         shortest = int(run.settings.threshold("short_section")) if section.number == 5 else 1
         if len(plain) >= shortest and not _NOTHING.fullmatch(plain):
             yield section_trivial.passed(f"section/{section.number}", section=section.number)

@@ -58,10 +58,18 @@ def numbering_gap(report: Report, run: Run) -> Iterator[Result]:
 
 def _marks(kind: re.Pattern[str], section: Section) -> Iterator[_Mark]:
     for match in kind.finditer(section.text):
+        if "\t" in _line(section.text, match.start("number")):
+            continue  # a row of a table that stands here, as the labels of table 3 are numbered too
         digits = match["number"]
         number = 10 + _NUMERALS.index(digits[1]) + 1 if len(digits) > 1 else _NUMERALS.index(digits) + 1
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         yield _Mark(number, start, match.end())
+
+
+def _line(text: str, at: int) -> str:
+    """The line in which a character stands."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _gaps(marks: Iterator[_Mark]) -> Iterator[tuple[int, _Mark]]:

@@ -11,7 +11,7 @@ from rules import evidence
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
-from rules.sections import sections_found
+from rules.sections import sections_found, simple
 
 _NUMBER = re.compile(r"(?P<number>[一二三四五六七八九十]|[0-9]{1,2})\s{0,2}个?大?部分")
 _ANNOUNCED = re.compile(
@@ -35,8 +35,9 @@ def parts_miscounted(report: Report, run: Run) -> Iterator[Result]:
     found = sections_found(report)
     announced = False
     for section in (section for section in report.sections if section.present and section.number in (0, 1)):
-        for match in _NUMBER.finditer(section.text):
-            lead = section.text[max(0, match.start() - LONGEST_LIST) : match.start()].rpartition("。")[2]
+        text = simple(section)
+        for match in _NUMBER.finditer(text):
+            lead = text[max(0, match.start() - LONGEST_LIST) : match.start()].rpartition("。")[2]
             opening = _ANNOUNCED.search(lead)
             if opening is None:
                 continue

@@ -11,6 +11,7 @@ from rules.arithmetic import plain
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 from rules.tables import amounts
 
 KEYS = ("t3.other.other.total", "t3.total.total")
@@ -31,7 +32,7 @@ def other_unexplained(report: Report, run: Run) -> Iterator[Result]:
     others, closed = figures
     large = others > 0 and others * 100 >= closed * run.settings.threshold("other_outcome_share")
     told = any(
-        _EXPLAINED.search(section.text) for section in report.sections if section.present and section.number in (0, 1, 5, 6)
+        _EXPLAINED.search(simple(section)) for section in report.sections if section.present and section.number in (0, 1, 5, 6)
     )
     if large and not told:
         yield other_unexplained.fail(KEYS[0], *evidence.cells(report, KEYS), others=plain(others), closed=plain(closed))

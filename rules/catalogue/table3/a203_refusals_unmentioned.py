@@ -12,6 +12,7 @@ from rules.arithmetic import plain
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 from rules.tables import REFUSED, amounts
 
 KEYS = (*REFUSED, "t3.total.total")
@@ -29,7 +30,7 @@ def refusals_unmentioned(report: Report, run: Run) -> Iterator[Result]:
         return
     refused, closed = sum(figures[:-1], Decimal(0)), figures[-1]
     section = report.section(5)
-    silent = section is not None and not _SPOKEN.search(section.text)
+    silent = section is not None and not _SPOKEN.search(simple(section))
     many = closed >= run.settings.threshold("refused_applications") and refused * 100 >= closed * run.settings.threshold(
         "refused_share"
     )

@@ -12,6 +12,7 @@ from rules.arithmetic import plain
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
+from rules.sections import simple
 from rules.tables import GROUPS, amounts
 
 CORRECTED = tuple(f"t4.{group}.corrected" for group in GROUPS)
@@ -32,7 +33,7 @@ def corrections_unmentioned(report: Report, run: Run) -> Iterator[Result]:
         return
     lost, all_decided = sum(corrected, Decimal(0)), sum(decided, Decimal(0))
     section = report.section(5)
-    silent = section is not None and not _SPOKEN.search(section.text)
+    silent = section is not None and not _SPOKEN.search(simple(section))
     if lost and lost * 100 >= all_decided * run.settings.threshold("corrected_share") and silent:
         positive = [key for key in CORRECTED if report.cells[key].amount]
         lack = evidence.missing("复议、诉讼", 5)
