@@ -16,7 +16,7 @@ from db.reports import corrections_of, current_report, subject_of, versions_of
 from db.results import results_of
 from db.views import HistoryEntry
 from rules.audit import AuditedReport, Correction, Judgement, Opinion, OwnFinding, VersionNote
-from rules.result import Severity
+from rules.result import Severity, Status
 
 
 def audited(db: Database, report_id: int) -> AuditedReport:
@@ -99,10 +99,14 @@ def _correction(state: CorrectionState) -> Correction:
 
 
 def cut(report: AuditedReport, fingerprints: set[str]) -> AuditedReport:
-    """The report with only those findings; passes and skips are left out."""
+    """The report with only those findings; checks that are none stay, to be counted."""
     return replace(
         report,
-        results=tuple(result for result in report.results if report.fingerprint(result) in fingerprints),
+        results=tuple(
+            result
+            for result in report.results
+            if result.status in (Status.PASS, Status.SKIPPED) or report.fingerprint(result) in fingerprints
+        ),
         own_findings=tuple(own for own in report.own_findings if own.fingerprint in fingerprints),
         judgements={name: one for name, one in report.judgements.items() if name in fingerprints},
         vanished={},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from core.words import Language
 from db.errors import WorkspaceError
@@ -12,6 +12,7 @@ from db.views import (
     FindingFilter,
     FindingOrder,
     FindingRow,
+    Head,
     HistoryEntry,
     LibraryFilter,
     LibraryOrder,
@@ -210,4 +211,12 @@ class WorkspacePort(Protocol):
 
     def export_reports(self, filter: FindingFilter = ...) -> Iterator[AuditedReport]:  # noqa: A002
         """Every report with the findings the filter lets through."""
+        ...
+
+    def heads(self) -> Sequence[Head]:
+        """Where the ledger's chains end; every export carries them."""
+        ...
+
+    def ledger(self) -> dict[str, list[dict[str, Any]]]:
+        """The ledger as the json export carries it, for merging."""
         ...

@@ -12,7 +12,7 @@ from db.errors import RefusedError
 from db.views import FindingFilter, FindingOrder, OwnFindingDraft, Undone, UndoRefused
 from db.workspace import Workspace
 from rules.audit import Judgement, OwnAnchor
-from rules.result import Severity
+from rules.result import Severity, Status
 from tests.db.loading import load
 from tests.db.reports import later, report, rules
 
@@ -377,13 +377,15 @@ def test_the_queue_filters_and_sorts(workspace: Workspace, loaded: Loaded) -> No
 
 
 def test_an_export_can_be_cut_to_findings(workspace: Workspace, loaded: Loaded) -> None:
-    """All reports whole, or those with matching findings and nothing else of them."""
+    """All reports whole, or those with matching findings and no others; checks that held are still counted."""
     loaded(report(cells=TWICE))
     loaded(report("某县司法局", bytes_="two"))
 
     assert len(list(workspace.export_reports())) == 2
     (one,) = workspace.export_reports(FindingFilter(codes=("A101",)))
-    assert [result.code for result in one.results] == ["A101"]
+    assert [result.code for result in one.results if result.status is Status.FAIL] == ["A101"]
+    (whole,) = [found for found in workspace.export_reports() if found.report_id == one.report_id]
+    assert [r for r in one.results if r.status is Status.PASS] == [r for r in whole.results if r.status is Status.PASS] != []
 
 
 def test_next_open_goes_over_sections_and_then_reports(workspace: Workspace, loaded: Loaded) -> None:

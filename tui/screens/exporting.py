@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import WorkspaceError
 from db.exports.files import write_folder, write_whole
 from db.exports.formats import FORMATS, format_of
-from db.exports.options import ExportOptions
+from db.exports.options import ExportOptions, LedgerHead
 from db.views import FindingFilter
 from tui.text import one_line
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.hint_bar import HintBar
 
 if TYPE_CHECKING:
+    from core.words import Language
     from tui.port import WorkspacePort
     from tui.screens.base import RoomScreen
 
@@ -60,9 +62,12 @@ def export_to(screen: RoomScreen, text: str, wanted: FindingFilter) -> bool:
 async def _export(
     screen: RoomScreen, workspace: WorkspacePort, path: Path, kind: str, wanted: FindingFilter, into_folder: bool
 ) -> None:
-    options = ExportOptions(language=screen.language)
+    language = screen.language
+    left_out = False
 
     def write() -> int:
+        nonlocal left_out
+        options, left_out = export_options(workspace, kind, wanted, language)
         reports = list(workspace.export_reports(wanted))
         if into_folder:
             write_folder(path, reports, FORMATS[kind], options)
@@ -80,4 +85,35 @@ async def _export(
         screen.tell(screen.say("app.failed", what=one_line(what)), "error")
     else:
         text = screen.say("library.exported", count=count, path=one_line(str(path)))
+        text += screen.say("export.ledger_left_out") if left_out else ""
         screen.tell(f"{screen.gouji.signs.saved} {text}", "saved")
+
+
+def export_options(workspace: WorkspacePort, kind: str, wanted: FindingFilter, language: Language) -> tuple[ExportOptions, bool]:
+    """What an export from the workbench says beside the reports, and whether the ledger had to be left out of it.
+
+    The ledger's hashes forbid starring: one with personal numbers stays behind.
+    """
+    from db.exports.masking import holds_personal_numbers
+    from db.exports.selection import Selection
+
+    ledger = workspace.ledger() if kind == "json" else {}
+    left_out = holds_personal_numbers(ledger)
+    selection = Selection(
+        verdicts=wanted.verdicts,
+        severities=wanted.severities,
+        codes=wanted.codes,
+        organs=(wanted.agency_text,) if wanted.agency_text else (),
+        years=wanted.years,
+        tags=(wanted.tag,) if wanted.tag else (),
+        auditors=(wanted.auditor,) if wanted.auditor else (),
+    )
+    options = ExportOptions(
+        language=language,
+        heads=tuple(LedgerHead(head.sitting, head.auditor, head.number, head.hash) for head in workspace.heads()),
+        filters=selection.described(language),
+        ledger={} if left_out else ledger,
+        checks=replace(wanted, report_id=None) == FindingFilter(),
+        exported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    return options, left_out
