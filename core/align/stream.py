@@ -13,8 +13,12 @@ from core.document import Block, Document, Grid, Paragraph, Place
 from core.text import comparable
 
 _FURNITURE = re.compile(
-    r"\s*(?:[-·~|]+\s*\d{1,4}\s*[-·~|]+|第\s*\d{1,4}\s*页(?:\s*[/,共]*\s*\d{0,4}\s*页?)?|共\s*\d{1,4}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?)\s*"
+    r"\s*(?:[-·~|]+\s*\d{1,4}\s*[-·~|]+|第\s*\d{1,4}\s*页(?:\s*[/,共]*\s*\d{0,4}\s*页?)?|共\s*\d{1,4}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+    r"|(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?,?\s{1,4}\d{1,2}:\d\d(?::\d\d)?"
+    r"|https?://[!-~]{3,300}(?:\s{1,8}\d{1,3}\s?/\s?\d{1,3})?"
+    r"|[\u3400-\u9fff]{2,24}(?:门户网站|政府网站|政务服务网|政府门户))\s*"
 )
+"""Page numbers, and what a browser prints above and below each page: the moment, the address, the site's name."""
 _RUN = re.compile(r"(?<![0-9A-Za-z.,])[0-9][0-9,.]{0,24}[件条项次元]?(?:\s+[0-9][0-9,.]{0,24}[件条项宗次元]?){2}(?![0-9A-Za-z.])")
 """Three figures in a row are a row of figures."""
 _SENTENCE = re.compile(

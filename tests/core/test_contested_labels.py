@@ -1,4 +1,4 @@
-"""A label that begins behind the figures of one row and ends before those of the next."""
+"""What stands between two rows of figures: a label that either may own, and what a browser prints between pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import random
 
 import pytest
 
+from core.parse import parse_document
+from core.readers.source import Source
+from core.readers.text import document_of_text
 from core.report import CellState
 from tests.forge.measure import read
 from tests.forge.messes import Cells
@@ -53,3 +56,24 @@ def test_a_row_does_not_take_the_figures_of_the_next_unmarked(seed: int) -> None
     assert [] == wrong
     row = [found.cells[key].raw for key in found.cells if key.startswith("t3.new.")]
     assert row in ([None] * 7, [rendered.truth[key] for key in found.cells if key.startswith("t3.new.")])
+
+
+PRINTED = ["2025/1/20 10:23", "https://www.example.gov.cn/art/2025/1/20/art_12_345.html  3/7", "云岭市人民政府门户网站"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_browser_prints_between_pages_is_no_part_of_a_table(seed: int) -> None:
+    """In the middle of a row, a cell a line: every figure is read and none inferred."""
+    rendered = render(random_report(seed, "2021"), "cell_a_line", seed=seed)
+    lines = rendered.text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("一、本年新收"))
+    for place in sorted(random.Random(seed).sample(range(first, len(lines) - 30), 5), reverse=True):
+        lines[place:place] = PRINTED
+
+    (found,) = parse_document(document_of_text("\n".join(lines)), Source("报告.txt", b""))
+
+    assert {key: text for key, text in rendered.truth.items() if text is not None} == {
+        key: cell.raw for key, cell in found.cells.items() if cell.raw is not None
+    }
+    assert not any(cell.inferred for cell in found.cells.values())
+    assert not any(line in section.text for section in found.sections for line in PRINTED)
