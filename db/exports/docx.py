@@ -33,10 +33,10 @@ _WIDTHS = {
     "message": 5.0,
     "figures": 2.5,
     "basis": 2.7,
-    "organ": 4.2,
-    "verdict": 4.0,
+    "organ": 3.7,
+    "verdict": 3.0,
 }
-_OTHER_WIDTH = 1.25
+_OTHER_WIDTH = 1.55
 """Centimetres of a column that holds a figure."""
 
 
@@ -125,7 +125,7 @@ def _table(document: Any, columns: Sequence[str], names: Sequence[str], rows: It
             cell.width = Cm(_WIDTHS.get(column, _OTHER_WIDTH))
             run = cell.paragraphs[0].add_run(safe(value))
             run.bold = number == 0
-            run.font.size = Pt(9)
+            run.font.size = Pt(8 if number == 0 else 9)
     for grid, column in zip(table.columns, columns, strict=True):
         grid.width = Cm(_WIDTHS.get(column, _OTHER_WIDTH))
 

@@ -22,6 +22,7 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --error: #ff8a80; --warning: #ffc266; --info: #9ecbff; } }
 body { font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
+th { white-space: nowrap; } td { min-width: 3rem; vertical-align: top; }
 article { border-left: .3rem solid var(--line); padding: .1rem 1rem; margin: 1rem 0; }
 article.error { border-color: var(--error); } article.warning { border-color: var(--warning); } article.info { border-color: var(--info); }
 h4 { margin: .4rem 0; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; }
