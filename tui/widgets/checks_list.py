@@ -19,7 +19,7 @@ Painter = Callable[[CheckRow, int], Sequence[Run]]
 class ChecksList(Painted, can_focus=True):
     """Shows rows; the cursor is always on one of them if there is any."""
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
     @dataclass
     class Chosen(Message):

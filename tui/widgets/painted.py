@@ -26,7 +26,7 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
     DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
     """How many lines there are moves the scroll bar only: the panes around need not be laid out again."""
 
     _shown: dict[int, tuple[int, tuple[Run, ...]]] | None = None

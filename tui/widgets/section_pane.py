@@ -27,7 +27,7 @@ MARGIN = 1
 class SectionPane(Painted, can_focus=True):
     """Shows a `SectionDoc`; which cell, fact or character the cursor is on is told by `Moved`."""
 
-    cursor: reactive[Cursor] = reactive(Cursor(), always_update=True)
+    cursor: reactive[Cursor] = reactive(Cursor(), always_update=True, repaint=False)
 
     @dataclass
     class Moved(Message):
