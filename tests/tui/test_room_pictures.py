@@ -91,6 +91,16 @@ async def ready(app: GoujiApp, pilot: Pilot[int]) -> None:
     await settled(pilot)
 
 
+async def resized(app: GoujiApp, pilot: Pilot[int], width: int, height: int) -> None:
+    """Change the size. What lies under a dialog is laid out only when it comes up again; for the picture that is done here."""
+    await pilot.resize_terminal(width, height)
+    await settled(pilot)
+    for _ in range(2):
+        for screen in app._background_screens:
+            screen._refresh_layout()
+        await settled(pilot)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_pictures_of_every_room(
     pictured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
@@ -100,8 +110,7 @@ async def test_pictures_of_every_room(
     async with workbench(pictured, size=SIZES[-1], settings=Settings(language=language)) as (app, pilot):
         async for room in rooms(app, pilot):
             for width, height in SIZES:
-                await pilot.resize_terminal(width, height)
-                await settled(pilot)
+                await resized(app, pilot, width, height)
                 still(app)
                 assert_snapshot(app, f"{room}-{language}-{width}x{height}")
 

@@ -73,7 +73,9 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
 
     def watch_virtual_size(self, size: Size) -> None:
         """Bring the scroll bar up to the number of lines."""
-        if self.container_size:
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
+        elif self.container_size:
             self._scroll_update(size)
 
     def _runs(self, y: int, width: int) -> tuple[Run, ...]:
