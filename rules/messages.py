@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.words import Language, known, say
+from core.words import Language, known, say, say_stored
 from rules.labels import cell_label, column_label, labels_of_sum, row_label, table_label
 from rules.result import Parameter, Result, Status, Suspect
 
@@ -18,21 +18,22 @@ _BY_NAME = {"cell": cell_label, "row": row_label, "column": column_label, "table
 
 
 def message(result: Result, language: Language) -> str:
-    """What a result says, in one sentence."""
+    """What a result says, in one sentence; also a result that an older or newer catalogue stored."""
     if result.status in (Status.SKIPPED, Status.BROKEN) and result.reason is not None:
         return reason_text(result, language)
     if result.variant == "pack":
         packed = str(result.parameters[f"message_{language}"])
         return packed if result.status is Status.FAIL else say("pack.holds", language, message=packed)
     if result.status is Status.PASS:
-        return say(f"rule.{result.code}.holds", language)
+        holds = f"rule.{result.code}.holds"
+        return say(holds, language) if known(holds, language) else result.code
     figures = {"expected": result.expected, "actual": result.actual, "difference": result.difference, "unit": result.unit or ""}
-    return say(
-        f"rule.{result.code}.{result.variant or 'message'}",
-        language,
-        **{name: value for name, value in figures.items() if value is not None},
-        **rendered(result.parameters, language),
-    )
+    words = [f"rule.{result.code}.{form}" for form in (result.variant, "message", "title") if form]
+    word = next((word for word in words if known(word, language)), None)
+    if word is None:
+        return result.code
+    stated = {name: value for name, value in figures.items() if value is not None}
+    return say_stored(word, language, {**stated, **rendered(result.parameters, language)})
 
 
 def reason_text(result: Result, language: Language) -> str:
@@ -41,7 +42,10 @@ def reason_text(result: Result, language: Language) -> str:
         return ""
     word = f"reason.{result.reason.code}"
     named = f"{word}_{result.reason.parameters.get('finding')}"
-    return say(named if known(named, language) else word, language, **rendered(result.reason.parameters, language))
+    word = named if known(named, language) else word
+    return (
+        say_stored(word, language, rendered(result.reason.parameters, language)) if known(word, language) else result.reason.code
+    )
 
 
 def hint_text(result: Result, language: Language) -> str | None:

@@ -90,7 +90,7 @@ assert "tui.screens.library" in loaded
 for name in set(sys.modules) - set(loaded):
     del sys.modules[name]
 """
-"""The workbench up to where its first frame is painted and the workspace about to be opened; what was loaded later is forgotten."""
+"""The workbench up to where its first frame is painted and the workspace about to be opened; what came later is forgotten."""
 
 
 def test_the_first_frame_waits_for_nothing_it_does_not_show() -> None:

@@ -41,6 +41,18 @@ def say(word: str, language: Language, **parameters: object) -> str:
     return sentence.format_map(parameters) if parameters else sentence
 
 
+class _Stored(dict[str, object]):
+    """Parameters that another version stored: one that the sentence of today wants and they lack is shown as a gap."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def say_stored(word: str, language: Language, parameters: Mapping[str, object]) -> str:
+    """Like `say`, for parameters that a workspace kept: a sentence changed since then is said with `…` for what is missing."""
+    return _shelf(language, word.partition(".")[0])[word].format_map(_Stored(parameters))
+
+
 def known(word: str, language: Language = "zh") -> bool:
     """Whether a sentence of that id exists."""
     return word in _shelf(language, word.partition(".")[0])
