@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import RenderableType
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -71,3 +73,22 @@ async def test_more_lines_move_the_scroll_bar_only(audit: Path, monkeypatch: pyt
         assert not layouts
         assert detail.vertical_scrollbar.window_virtual_size == 90
         assert "乙" in screen_text(app)
+
+
+@pytest.mark.parametrize("key", ["f8", "2", "1", "down"])
+async def test_a_key_in_review_is_answered_in_one_frame(audit: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """Panes, bars, scroll bars and the status line change together, not one after the other."""
+    async with workbench(audit) as (app, pilot):
+        await open_review(app, pilot)
+        await press(pilot, "f8")
+        frames: list[object] = []
+        drawn = app._display
+
+        def display(screen: Screen[Any], update: RenderableType | None) -> None:
+            if update is not None and not app._batch_count:
+                frames.append(update)
+            drawn(screen, update)
+
+        monkeypatch.setattr(app, "_display", display)
+        await press(pilot, key)
+        assert len(frames) == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from textual.screen import Screen
 
@@ -15,6 +18,10 @@ from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui.app import GoujiApp
+
+
+TURNS: Final = 6
+"""Turns of the event loop within which every widget has told the screen that it changed."""
 
 
 class Why(NamedTuple):
@@ -73,6 +80,19 @@ class RoomScreen(Screen[None]):
             self.notify(one_line(text), severity="warning" if kind in ("warning", "error") else "information", markup=False)
         else:
             line.tell(text, kind)
+
+    @asynccontextmanager
+    async def one_frame(self) -> AsyncIterator[None]:
+        """Draw what is changed within as one frame: each widget tells of its change a few turns later, and would get its own."""
+        app = self.app
+        app._begin_batch()
+        try:
+            yield
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+        finally:
+            app._end_batch()
+            self.check_idle()
 
     def language_changed(self) -> None:
         """Draw all words anew. Screens that cache words extend it."""

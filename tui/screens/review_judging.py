@@ -96,18 +96,15 @@ class ReviewJudging(JudgingScreen, ReviewReading):
         state.decisions.insert(0, f"{name} {signs.verdict(verdict).strip()}{said}")
         del state.decisions[8:]
         text = f"{signs.saved} {self.say('review.saved', code=name, verdict=said)}"
-        if verdict == "open":
-            self.show_loaded(loaded, judged[0])
-        elif following is None:
-            self.show_loaded(loaded, judged[0])
+        if following is None and verdict != "open":
             text += f"　{self.none_left(loaded.progress)}"
-        else:
-            if following.wrapped:
-                text += self.say("review.back_to", agency=loaded.audited.report.agency or "")
-            elif following.report_id != report_id:
-                text += self.say("review.next_report", agency=loaded.audited.report.agency or "")
-            self.show_loaded(loaded, following.fingerprint)
-        self.tell(text, "saved")
+        elif following is not None and following.wrapped:
+            text += self.say("review.back_to", agency=loaded.audited.report.agency or "")
+        elif following is not None and following.report_id != report_id:
+            text += self.say("review.next_report", agency=loaded.audited.report.agency or "")
+        async with self.one_frame():
+            self.show_loaded(loaded, following.fingerprint if following is not None else judged[0])
+            self.tell(text, "saved")
 
     def _ask_reason(self, row: CheckRow, text: str = "") -> None:
         hint = self.say("review.ask_reason_hint")

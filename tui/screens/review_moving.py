@@ -165,7 +165,7 @@ class ReviewMoving(ReviewOwn):
 
     # ── sections and reports ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def do_section(self, number: str) -> None:
+    async def do_section(self, number: str) -> None:
         """Go to a section."""
         audited = self.state.audited
         if audited is None:
@@ -173,11 +173,13 @@ class ReviewMoving(ReviewOwn):
         if int(number) not in section_numbers(audited.report):
             self.tell(self.say("review.why_no_section", number=number), "warning")
             return
-        self.go_to_section(int(number))
+        async with self.one_frame():
+            self.go_to_section(int(number))
 
-    def do_preamble(self) -> None:
+    async def do_preamble(self) -> None:
         """Go to the title."""
-        self.go_to_section(0)
+        async with self.one_frame():
+            self.go_to_section(0)
 
     def do_next_report(self) -> None:
         """The next report of the list."""
@@ -222,9 +224,10 @@ class ReviewMoving(ReviewOwn):
         word = "went_round" if found.wrapped else "went_to" if loaded.report_id != state.report_id else ""
         if found.fingerprint == fingerprint:
             word = "only_open"
-        self.show_loaded(loaded, found.fingerprint)
-        if word:
-            self.tell(self.say(f"review.{word}", agency=agency, year=year))
+        async with self.one_frame():
+            self.show_loaded(loaded, found.fingerprint)
+            if word:
+                self.tell(self.say(f"review.{word}", agency=agency, year=year))
 
     def _here(self, direction: int) -> str | None:
         """The finding from which the next one is looked for: the chosen one, else the nearest one in the sections behind."""

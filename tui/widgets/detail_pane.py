@@ -40,7 +40,7 @@ class DetailPane(Painted, can_focus=True):
         self.paragraphs = paragraphs
         self._lay_out()
         if not keep:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     def _lay_out(self) -> None:
         width = max(self.room - 2 * MARGIN, 8)

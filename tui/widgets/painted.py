@@ -23,7 +23,7 @@ LINES_KEPT: Final = 1000
 class Painted(Steady, ScrollView, inherit_bindings=False):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
-    DEFAULT_CSS = "Painted { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
+    DEFAULT_CSS = "Painted { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
 
     signs: reactive[Signs] = reactive(UNICODE)
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
@@ -127,7 +127,7 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
             top = max(first - frozen, 0)
         elif last >= top + height:
             top = last - height + 1
-        self.scroll_to(y=top, animate=False)
+        self.scroll_to(y=top, animate=False, immediate=True)
 
     def refresh_line(self, line: int) -> None:
         """Draw one line anew."""

@@ -105,7 +105,7 @@ class SectionPane(Painted, can_focus=True):
             self._restore(held)
         else:
             self.set_reactive(SectionPane.cursor, self._first())
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
         self.redraw()
 
     def mark(self, marks: Marks) -> None:
