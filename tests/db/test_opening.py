@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -29,11 +30,11 @@ def opened(path: Path, *, create: bool = True) -> Workspace:
     return Workspace.open(path, auditor="甲", create=create, rules=rules())
 
 
-def refusal(path: Path) -> str:
+def refusal(path: Path, *, create: bool = True) -> str:
     """The word that a file is refused with, its bytes unchanged."""
     before = path.read_bytes()
     with pytest.raises(WorkspaceError) as refused:
-        opened(path)
+        opened(path, create=create)
     assert path.read_bytes() == before
     for language in LANGUAGES:
         assert refused.value.message(language)
@@ -50,11 +51,61 @@ def test_a_missing_file_is_made_or_said_to_be_missing(tmp_path: Path) -> None:
     opened(tmp_path / "a.db", create=False).close()
 
 
-def test_an_empty_file_becomes_a_workspace(tmp_path: Path) -> None:
-    """What a kill between making and filling leaves behind is no obstacle."""
-    (tmp_path / "a.db").touch()
-    with opened(tmp_path / "a.db") as workspace:
-        assert workspace.progress().reports == 0
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("script", [None, "VACUUM"])
+def test_an_empty_file_is_refused(tmp_path: Path, script: str | None, create: bool) -> None:
+    """What a copy that was broken off leaves is not taken for a new workspace, nor a database without a table."""
+    path = tmp_path / "a.db"
+    path.touch()
+    if script is not None:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute(script)
+
+    assert refusal(path, create=create) == "db.empty"
+    path.unlink()
+    opened(path).close()
+
+
+def test_a_new_file_has_its_name_only_when_it_is_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making one that fails half-way leaves nothing, and the same step works later."""
+    with monkeypatch.context() as broken:
+        add_migration(broken, "INSERT INTO nowhere VALUES (1);")
+        with pytest.raises(WorkspaceError):
+            opened(path)
+    assert [*path.parent.iterdir()] == []
+
+    opened(path).close()
+    assert [*path.parent.iterdir()] == [path]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_of_two_who_make_it_at_once_the_first_wins(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second opens the workspace of the first and replaces nothing."""
+    made: list[Path] = []
+    link = os.link
+
+    def overtaken(source: Path, target: Path) -> None:
+        if not made:
+            made.append(target)
+            with opened(path) as workspace:
+                load(workspace, report())
+        link(source, target)
+
+    monkeypatch.setattr("db.opening.os.link", overtaken)
+    with opened(path) as workspace:
+        assert workspace.progress().reports == 1
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP])
+def test_a_drive_without_second_names_takes_a_new_file_too(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """As many a stick does."""
+
+    def refused(source: Path, target: Path) -> None:
+        raise OSError(number, "not here")
+
+    monkeypatch.setattr("db.opening.os.link", refused)
+    opened(path).close()
+    assert [*path.parent.iterdir()] == [path]
 
 
 @pytest.mark.parametrize("data", [b"hello", b"SQLite format 3\x00", b"\x00" * 5000, "报告".encode() * 3000])
