@@ -81,15 +81,30 @@ def _without_cells(sections: tuple[Section, ...], cells: Iterable[Cell]) -> tupl
 
 
 def _marked(section: Section, starts: list[int]) -> Section:
-    lines: set[int] = set()
-    for segment in section.segments:
-        first, last = (bisect_left(starts, at) for at in (segment.source, segment.source + segment.length))
-        places = {segment.start + at - segment.source for at in starts[first:last]}
-        lines.update(section.text.rfind("\n", 0, at) + 1 for at in places)
-    marked = list(section.text) if lines else []
+    lines = _lines_of_cells(section, starts)
+    if not lines:
+        return section
+    marked = list(section.text)
     for at in lines:
         marked[at] = "\t"
-    return replace(section, text="".join(marked)) if lines else section
+    return replace(section, text="".join(marked))
+
+
+def _lines_of_cells(section: Section, starts: list[int]) -> list[int]:
+    """Where the lines begin on which figures of cells stand and that are not marked as rows anyway."""
+    text, lines = section.text, list[int]()
+    for segment in section.segments:
+        shift, stop = segment.start - segment.source, segment.source + segment.length
+        number, end = bisect_left(starts, segment.source), -1
+        while number < len(starts) and starts[number] < stop:
+            at = starts[number] + shift
+            if at > end:
+                begin = text.rfind("\n", 0, at) + 1
+                end = text.find("\n", at) % (len(text) + 1)
+                if text.find("\t", begin, end) < 0:
+                    lines.append(begin)
+            number += 1
+    return lines
 
 
 def _explained(aligned: Aligned, part: Outline, document: Document) -> tuple[Mapping[str, Cell], Mapping[str, TableReading]]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.simplified import simplify
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
-_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}\)")
+_READING = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}\)")
 """The reading of a character in brackets behind it, as some converters print it: 項(xiàng)目."""
 _UNLIKE_FORM = {
     "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "「": '"', "」": '"', "『": '"', "』": '"', "—": "-",
@@ -84,8 +84,7 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(NamedTuple):
     """A text without what does not count, and where each of its characters stands in the text it came from."""
 
     text: str

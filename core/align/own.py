@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ _NOISE = 2
 """So many unknown characters (ordinals, upright labels) are no label of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """What the label of a run says: the rows it may mean, how surely, and the words it is made of."""
 
     rows: frozenset[RowKey] = frozenset()

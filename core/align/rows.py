@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from core.align.own import NOTHING, Labeller, Own, RowKey, labels_stand_before
 from core.align.path import NEVER, Lattice, Scores, Wide
@@ -22,16 +22,14 @@ _LONGEST_MERGE = 15
 _FULL_ROW = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A row of the form in its order, with the number of figures it takes; table 4 is one slot of fifteen."""
 
     key: RowKey
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Runs that were given to slots: one to one, several runs that make one row, or one run that holds several rows."""
 
     runs: tuple[int, ...]
@@ -42,6 +40,7 @@ class Match:
     """Whether any other placing is clearly worse."""
 
 
+@lru_cache(maxsize=4)
 def slots_of(form: Form) -> tuple[Slot, ...]:
     """All rows of a form's tables in order."""
     slots: list[Slot] = []
@@ -107,7 +106,7 @@ class Placing:
     @staticmethod
     def _either(own: Own, other: Own) -> Own:
         named = own if own.rows else other
-        return replace(named, rows=own.rows | other.rows, several=True)
+        return named._replace(rows=own.rows | other.rows, several=True)
 
     def _near_before(self, labeller: Labeller) -> list[frozenset[RowKey]]:
         """The rows named before each run; runs that follow each other without a word share what was named before the first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -84,8 +83,7 @@ def figures_of(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
     return tuple([atom for atom in atoms if atom.kind == "figure"])
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A physical line or a grid row. Prose has no atoms; `grid` numbers the grid it is a row of, -1 for text."""
 
     atoms: tuple[Atom, ...]
@@ -171,7 +169,7 @@ def listed_line(line: Line, following: str) -> Line:
     if even[-1:].isdigit() and _GOES_ON.match(following):
         even = even.rstrip("0123456789.")
     labels = (part for piece in _pieces(even, listed=True) for part in _parts(piece))
-    return replace(line, atoms=tuple([_atom(piece, line.start, None) for piece in labels]), kind="text")
+    return line._replace(atoms=tuple([_atom(piece, line.start, None) for piece in labels]), kind="text")
 
 
 def _parts(piece: _Piece) -> Iterator[_Piece]:

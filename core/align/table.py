@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -29,8 +30,7 @@ _LONGEST_HEAD = 20
 _UNREADABLE = CellFigure(CellState.UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Atoms that were given to a slot, how, and where they stood in the order of runs."""
 
     slot: Slot

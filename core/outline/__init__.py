@@ -91,7 +91,7 @@ def _without_furniture(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     kept: list[Line] = []
     for line in lines:
         if line.text in repeated and line.text in seen:
-            line = replace(line, atoms=(), kind="furniture")
+            line = line._replace(atoms=(), kind="furniture")
         seen.add(line.text)
         kept.append(line)
     return tuple(kept)
@@ -145,7 +145,7 @@ def _parts(lines: tuple[Line, ...], found: tuple[Heading, ...]) -> list[_Part]:
         highest = max(highest, heading.number)
     parts: list[_Part] = []
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
-        inside = [replace(h, line=h.line - start) for h in found if start <= h.line < stop]
+        inside = [h._replace(line=h.line - start) for h in found if start <= h.line < stop]
         parts.append(_Part(lines[start:stop], _chosen(inside)))
     return parts
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -28,8 +29,7 @@ _ALIKE = 78.0
 _NUMERALS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A section heading: the section's number, where it stands and how surely it is one (1 for the official words)."""
 
     number: int
@@ -89,24 +89,45 @@ def _single(line: Line) -> bool:
     return line.kind == "row" and len([atom for atom in line.atoms if atom.text]) == 1
 
 
+class _Printed(NamedTuple):
+    """A heading in a line's text: the section's number, where it stands there, its ordinal."""
+
+    number: int
+    start: int
+    end: int
+    ordinal: str | None
+
+
 def _exact(line: Line, number: int) -> Iterator[Heading]:
     """Official headings at the start of a line, or inside one behind a sentence's end, with or without an ordinal."""
-    squeezed = unspaced(line.text)
+    text = line.text
+    for printed in _often_printed(text) if len(text) <= _LONGEST_HEADING else _printed(text):
+        yield Heading(printed.number, number, line.start + printed.start, line.start + printed.end, printed.ordinal, 1.0)
+
+
+@lru_cache(maxsize=2048)
+def _often_printed(text: str) -> tuple[_Printed, ...]:
+    """Headings and the labels of tables are the same in every report."""
+    return tuple(_printed(text))
+
+
+def _printed(text: str) -> Iterator[_Printed]:
+    squeezed, plain = unspaced(text), compact(text).text
     for title in _titles():
+        if title.text not in plain:
+            continue
         for match in title.pattern.finditer(squeezed.text):
             behind = max(0, match.start() - _LOOK_BACK)
             before = squeezed.text[behind : match.start()]
             ordinal = re.search(rf"(?P<ordinal>{_ORDINAL}){_MARK}$", before)
             lead = before[: ordinal.start()] if ordinal else before
             start, end = squeezed.span(behind + ordinal.start() if ordinal else match.start(), match.end())
-            apart = ordinal is not None and start > 0 and line.text[start - 1].isspace()
+            apart = ordinal is not None and start > 0 and text[start - 1].isspace()
             if not (apart or _begins(lead, ordinal is not None)) or not _ends(
                 squeezed.text[match.end() : match.end() + 9], ordinal is not None
             ):
                 continue
-            yield Heading(
-                title.number, number, line.start + start, line.start + end, ordinal["ordinal"] if ordinal else None, 1.0
-            )
+            yield _Printed(title.number, start, end, ordinal["ordinal"] if ordinal else None)
             break
 
 
@@ -150,15 +171,22 @@ def _alike(line: Line, number: int) -> Heading | None:
     text = compact(body).text
     if not 4 <= len(text) <= 32 or line.figures or "。" in line.text:
         return None
-    best, score = None, 0.0
+    section, score = _likest(text)
+    ordinal = match["ordinal"] if match else None
+    if not section or score < (_ALIKE if ordinal else 90.0):
+        return None
+    return Heading(section, number, line.start, line.end, ordinal, score / 110)
+
+
+@lru_cache(maxsize=2048)
+def _likest(text: str) -> tuple[int, float]:
+    """The section whose heading is most like a text, and how much."""
+    best, score = 0, 0.0
     for title in _titles():
         value = fuzz.ratio(title.text, text)
         if value > score:
-            best, score = title, value
-    ordinal = match["ordinal"] if match else None
-    if best is None or score < (_ALIKE if ordinal else 90.0):
-        return None
-    return Heading(best.number, number, line.start, line.end, ordinal, score / 110)
+            best, score = title.number, value
+    return best, score
 
 
 def numbered_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
