@@ -7,14 +7,14 @@ ones come as fast from a hundred thousand reports as from a thousand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from core.personal import mask
-from db.search_words import asked, folded, indexed, patterns
+from db.search_looks import Looks
+from db.search_words import asked, indexed
 from db.views import SearchHit, SearchPage
 
 EXCERPT = 40
@@ -99,7 +99,7 @@ def page(db: Database, query: str, *, limit: int, after: int = 0, report_id: int
 
 def _looked_into(db: Database, query: str, after: int, report_id: int | None) -> Iterator[tuple[int, SearchHit | None]]:
     """Each text that the index gives, with the hit in it."""
-    wanted, looks = asked(query), patterns(query)
+    wanted, looks = asked(query), Looks(query)
     if wanted is None:
         return
     sql, parameters = _HITS, [wanted, after]
@@ -109,15 +109,14 @@ def _looked_into(db: Database, query: str, after: int, report_id: int | None) ->
         yield row[0], _hit(db, row[1:], looks)
 
 
-def _hit(db: Database, row: Sequence[object], looks: Sequence[re.Pattern[str]]) -> SearchHit | None:
+def _hit(db: Database, row: Sequence[object], looks: Looks) -> SearchHit | None:
     """The place of the first word; None when a word's pairs stand in the text but not the word itself."""
     report_id, kind, place, text, agency, year = row
     number, full = section(db, str(place)) if kind == "section" else (None, str(text))
-    plain = folded(full)
-    matches = [look.search(plain) for look in looks]
-    if matches[0] is None or None in matches:
+    found = looks.find(full)
+    if found is None:
         return None
-    start, end = matches[0].span()
+    start, end = found
     left, right = max(0, start - EXCERPT), min(len(full), end + EXCERPT)
     return SearchHit(
         report_id=int(str(report_id)),

@@ -1,8 +1,8 @@
 """The words of the full-text index: every character one, every two neighbours one, so that Chinese needs no dictionary.
 
 A word of one character is looked up as it stands, a longer one by its pairs: 信息处理 by 信息, 息处 and 处理. A text that holds
-the pairs but not the word is told apart by looking into it. Pinned by tests: a change needs a migration that builds the index
-anew.
+the pairs but not the word is told apart by looking into it (`db.search_looks`). Pinned by tests: a change needs a migration that
+builds the index anew.
 """
 
 from __future__ import annotations
@@ -42,35 +42,30 @@ def folded(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+def fold(character: str) -> str:
+    """One character as it is compared."""
+    return _FOLDS[ord(character)]
+
+
+def words(text: str) -> list[str]:
+    """A text's single words: characters, and runs of Latin letters or digits."""
+    return _WORD.findall(folded(text))
+
+
 def indexed(text: str) -> str:
-    """The words that a text is found by, each once: single characters and runs of Latin letters or digits, and their pairs."""
-    single = _WORD.findall(folded(text))
+    """The words that a text is found by, each once: single ones and their pairs."""
+    single = words(text)
     return " ".join(dict.fromkeys([*single, *_pairs(single)]))
 
 
 def asked(query: str) -> str | None:
     """What FTS5 is asked for a query, whose words must all occur; None when it has none."""
-    words: dict[str, None] = {}
+    wanted: dict[str, None] = {}
     for part in query.split():
-        single = _WORD.findall(folded(part))
+        single = words(part)
         pairs = _pairs(single)
-        words |= dict.fromkeys([*pairs, *single] if len(pairs) < len(single) - 1 else pairs or single)
-    return " AND ".join(f'"{word}"' for word in list(words)[:_MOST_WORDS]) or None
-
-
-def patterns(query: str) -> list[re.Pattern[str]]:
-    """What each part of a query looks like in a folded text: its words in a row, with nothing but signs between them."""
-    found = []
-    for part in query.split():
-        words = [re.escape(word) for word in _WORD.findall(folded(part))]
-        if words:
-            found.append(re.compile(r"[\W_]*".join(_alone(word) for word in words)))
-    return found
-
-
-def _alone(word: str) -> str:
-    """A run of Latin letters or digits stands alone: 7 is not found in 47."""
-    return f"(?<![0-9a-z]){word}(?![0-9a-z])" if word[-1].isascii() else word
+        wanted |= dict.fromkeys([*pairs, *single] if len(pairs) < len(single) - 1 else pairs or single)
+    return " AND ".join(f'"{word}"' for word in list(wanted)[:_MOST_WORDS]) or None
 
 
 def _pairs(single: list[str]) -> list[str]:

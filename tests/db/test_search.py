@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from db.search_words import asked, folded, indexed
+from db.search_looks import Looks, spellings
+from db.search_words import asked, folded, indexed, words
 from db.views import SearchHit
 from db.workspace import Workspace
 from tests.db.reports import report
@@ -154,3 +155,50 @@ def test_a_search_that_looks_into_many_texts_in_vain_goes_on_in_short_reads(
         page, turns = workspace.search_page("公开信息公", after=page.after), turns + 1
         assert turns < 10
     assert [hit.agency for hit in page.hits] == ["某局"]
+
+
+def test_a_glance_never_passes_over_what_is_there() -> None:
+    """Every character that is compared as a word's is among its spellings; every one that is compared as a sign fits a gap."""
+    every = [chr(code) for code in range(0x34000) if not 0xD800 <= code < 0xE000]
+    spelled = spellings()
+    for character, fold in zip(every, folded("".join(every)), strict=True):
+        if words(fold):
+            assert character == fold or character in spelled[fold]
+        else:
+            assert not character.isalnum() or character in spelled[""]
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("合计12件", "前文。合計：１２ 件"),
+        ("一号", "⼀号"),
+        ("email 说明", "說明见ＥMail。"),
+        ("カ行", "ｶﾞ行"),
+        ("結束", "结…\n　束"),
+        ("7件", "共７件"),
+    ],
+)
+def test_glances_find_what_foldings_find(monkeypatch: pytest.MonkeyPatch, query: str, text: str) -> None:
+    """Other spellings and signs between characters, from the first text on and after many in vain."""
+    places = []
+    for before in (10**9, 0):
+        spellings.cache_clear()
+        monkeypatch.setattr("db.search_looks.FOLDED_IN_VAIN", before)
+        looks = Looks(query)
+        assert looks.find("不在此处" * 50) is None
+        places.append((looks.find("甲" + text + "乙"), looks.find(text + query)))
+        assert looks.find("件一email结") is None
+    assert places[0] == places[1]
+    assert None not in places[0]
+
+
+def test_a_search_glances_after_some_texts_in_vain(workspace: Workspace, loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last text is found behind many that hold the pairs and not the word, in another spelling than it was asked for."""
+    spellings.cache_clear()
+    monkeypatch.setattr("db.search_looks.FOLDED_IN_VAIN", 3)
+    for number in range(8):
+        loaded(report(agency=f"第{number}局", narrative="公开信；开信息；信息公。", bytes_=str(number)))
+    loaded(report(agency="某局", narrative="公開、信息公", bytes_="last"))
+
+    assert [hit.excerpt for hit in workspace.search("公开信息公")] == ["公開、信息公"]
