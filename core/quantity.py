@@ -78,6 +78,8 @@ _PATTERN = re.compile(
     rf"(?: {{0,2}}(?P<unit>{_UNITS}))?"
     r"(?P<after>左右|上下|以上|以下|以内)?"
 )
+_BEGINS = re.compile("[0-9百千数几上好若" + "".join(sorted({word[0] for word in _BEFORE.split("|")})) + _CHINESE + "]")
+"""What every figure begins with; looked for first, since few characters of a text are among them."""
 _RANGE = re.compile(r"[-~]|至|到")
 _NOT_COUNTED = frozenset(("年", "月", "日", "号", "时", "分", "秒", "届", "级", "岁", "版", "路", "楼", "室", "点", "周", "季"))
 _AT_LEAST = frozenset(("超过了", "超过", "突破", "超", "逾", "不少于", "不低于", "至少", "以上"))
@@ -99,7 +101,7 @@ def quantities(text: str) -> Iterator[FoundQuantity]:
     """Every figure of `text` from left to right; dates, ordinals, document numbers and telephone numbers are none."""
     plain = narrow(text)
     held: FoundQuantity | None = None
-    for match in _PATTERN.finditer(plain):
+    for match in _matches(plain):
         found = _read(match, plain)
         if found is None:
             continue
@@ -112,6 +114,15 @@ def quantities(text: str) -> Iterator[FoundQuantity]:
         held = found
     if held is not None:
         yield held
+
+
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    begin = _BEGINS.search(plain)
+    while begin is not None:
+        match = _PATTERN.match(plain, begin.start())
+        if match is not None:
+            yield match
+        begin = _BEGINS.search(plain, match.end() if match is not None else begin.end())
 
 
 def _joined(first: FoundQuantity, second: FoundQuantity, text: str) -> FoundQuantity | None:

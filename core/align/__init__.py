@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from core.align.addressed import Addressed, addressed, addressed_cells, enough
-from core.align.labels import Vocabulary, han, vocabulary
+from core.align.labels import HAN, Vocabulary, han, vocabulary
 from core.align.own import Labeller, labeller
 from core.align.rows import Placing, slots_of
 from core.align.runs import Run, runs_of
@@ -147,7 +147,7 @@ def _labels_end_lines(runs: tuple[Run, ...]) -> bool:
 
 def likely_forms(lines: Sequence[Line]) -> tuple[Form, ...]:
     """The forms whose table 2 the lines can hold: the one whose own column labels stand there, else all."""
-    printed = "".join(han(line.text) for line in lines if line.kind in ("text", "row"))
+    printed = "".join(HAN.findall("".join([line.text for line in lines if line.kind in ("text", "row")])))
     hits = {form_id: sum(1 for label in labels if label in printed) for form_id, labels in _own_labels().items()}
     sure = [form_id for form_id, count in hits.items() if count >= _SURE and sum(hits.values()) == count]
     return tuple(form(form_id) for form_id in sure or FORM_IDS)

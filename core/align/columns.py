@@ -62,8 +62,9 @@ class Solver:
         self.outcome = Outcome()
         self._within: Mapping[str, list[Identity]] = {row.key: [] for row in rows}
         self._across: list[Identity] = []
+        here = frozenset(self._within)
         for identity, owners in identities:
-            if owners <= self._within.keys():
+            if owners <= here:
                 if len(owners) == 1:
                     self._within[next(iter(owners))].append(identity)
                 else:

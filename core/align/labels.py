@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from core.forms import Form, Table
 
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]+")
 _BRACKETED = re.compile(r"\(.*?\)|\(.*$")
 ORDINALS = "一二三四五六七八九十"
 _SHORTEST_PREFIX = 4

@@ -123,7 +123,9 @@ class Labeller:
 
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""
-        return frozenset().union(*self._meant(gap)) if gap.mentions else _NO_ROWS
+        if gap.near is None:
+            gap.near = _NO_ROWS.union(*self._meant(gap)) if gap.mentions else _NO_ROWS
+        return gap.near
 
     def _last_label(self, gap: Gap) -> Own:
         end = len(gap.text)

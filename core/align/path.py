@@ -27,31 +27,35 @@ class Lattice:
 
     def forward(self) -> Scores:
         """The best score up to every point."""
-        best = [[NEVER] * (self.slots + 1) for _ in range(len(self.skip) + 1)]
-        best[0][0] = 0.0
+        best: Scores = [[] for _ in range(len(self.skip) + 1)]
+        best[0] = [0.0, *[NEVER] * self.slots]
         for i, row in enumerate(best):
-            here = row[0]
-            for k in range(1, self.slots + 1):
+            here = NEVER
+            for k, reached in enumerate(row):
                 here += SKIPPED_SLOT
-                if here > row[k]:
+                if here > reached:
                     row[k] = here
                 else:
-                    here = row[k]
+                    here = reached
             if i < len(self.skip):
                 self._step_from(i, best)
         return best
 
     def _step_from(self, i: int, best: Scores) -> None:
+        """Take every step from run `i`; the points behind a run that no step has reached yet are an empty list."""
         row, skip = best[i], self.skip[i]
-        following = [reached if reached > here + skip else here + skip for reached, here in zip(best[i + 1], row, strict=True)]
+        following = [here + skip for here in row]
+        if best[i + 1]:
+            following = [max(reached, here) for reached, here in zip(best[i + 1], following, strict=True)]
         for k, score in self.single[i].items():
             if row[k] + score > following[k + 1]:
                 following[k + 1] = row[k] + score
         best[i + 1] = following
         for k, wide in self.wide[i].items():
             for p, q, score in wide:
-                if row[k] + score > best[i + p][k + q]:
-                    best[i + p][k + q] = row[k] + score
+                behind = best[i + p] = best[i + p] or [NEVER] * (self.slots + 1)
+                if row[k] + score > behind[k + q]:
+                    behind[k + q] = row[k] + score
 
     def steps(self, best: Scores) -> list[tuple[int, int, int, int]]:
         """The best way, last step first: runs and slots behind the step's beginning, runs and slots it takes."""

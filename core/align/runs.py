@@ -43,6 +43,8 @@ class Gap:
     mentions: tuple[Mention, ...] = ()
     meant: tuple[frozenset[tuple[str, str]], ...] | None = None
     """For each mention the rows it names here, once that was asked."""
+    near: frozenset[tuple[str, str]] | None = None
+    """All these rows, once that was asked."""
 
     def word_at(self, index: int) -> Word:
         """The word that the character at `index` belongs to."""
@@ -133,21 +135,21 @@ class _Builder:
         labels: list[Atom] = []
         bare = self._is_bare(line)
         for at, atom in enumerate(line.atoms):
-            if atom.kind == "blank":
-                blanks.append(atom)
-            elif self._is_no_label(atom) and (bare or (self._atoms and figures_of(line.atoms[at:]))):
-                self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
-                blanks = []
-            elif atom.kind == "label":
-                self._end_row_run(blanks)
-                labels.append(atom)
-                self._label(atom, number)
-                blanks = []
-            else:
+            if atom.kind == "figure":
                 if blanks:
                     self._atoms.extend(blanks)
                     blanks = []
                 self._atoms.append(atom)
+            elif atom.kind == "blank":
+                blanks.append(atom)
+            elif self._is_no_label(atom) and (bare or (self._atoms and figures_of(line.atoms[at:]))):
+                self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
+                blanks = []
+            else:
+                self._end_row_run(blanks)
+                labels.append(atom)
+                self._label(atom, number)
+                blanks = []
         if self._atoms or (blanks and labels and self._names_row(labels)):
             self._atoms.extend(blanks)
         self.close()
@@ -159,7 +161,7 @@ class _Builder:
 
     def _is_no_label(self, atom: Atom) -> bool:
         """Whether a few characters between figures (若干) are none of the form's words: a figure that cannot be read."""
-        return atom.kind == "label" and len(atom.text) <= _LONGEST_UNREAD and not self.vocabulary.mentions(han(atom.text))
+        return len(atom.text) <= _LONGEST_UNREAD and not self.vocabulary.mentions(han(atom.text))
 
     def _end_row_run(self, blanks: list[Atom]) -> None:
         if self._atoms:
@@ -188,12 +190,14 @@ class _Builder:
     def _gap(self, line: int) -> Gap:
         if not self._words:
             return Gap()
-        words = tuple([Word(piece, number, number == line) for atom, number in self._words for piece in _pieces(atom)])
-        owners: list[int] = []
-        texts = [han(word.atom.text) for word in words]
-        for index, text in enumerate(texts):
-            owners.extend([index] * len(text))
-        return Gap(words, "".join(texts), tuple(owners))
+        words, owners, texts = list[Word](), list[int](), list[str]()
+        for atom, number in self._words:
+            for piece in _pieces(atom):
+                text = han(piece.text)
+                owners.extend([len(words)] * len(text))
+                words.append(Word(piece, number, number == line))
+                texts.append(text)
+        return Gap(tuple(words), "".join(texts), tuple(owners))
 
 
 def _pieces(atom: Atom) -> Iterable[Atom]:

@@ -55,6 +55,10 @@ _BULLET = re.compile(r"\s*[-/]{1,4}\s+(?=[\u3400-\u9fff])")
 _MEASURE_AFTER = re.compile(r"\s*(?!部分|项目)[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
 
 
+_made = tuple.__new__
+"""Makes a named tuple of all its fields in half the time; for what a report has hundreds of."""
+
+
 class Atom(NamedTuple):
     """A piece of a line: a label, a figure or an empty cell. Offsets are the document's; `column` is -1 outside grids."""
 
@@ -146,7 +150,7 @@ class _Piece(NamedTuple):
 
 def _atom(piece: _Piece, start: int, origin: Place | None, column: int = -1, column_span: int = 1) -> Atom:
     kind, text, first, last, figure = piece
-    return Atom(kind, text, start + first, start + last, column, figure, column_span, origin)
+    return _made(Atom, (kind, text, start + first, start + last, column, figure, column_span, origin))
 
 
 @lru_cache(maxsize=8192)
@@ -238,20 +242,19 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
         if not row:
             continue
         atoms: list[Atom] = []
-        for cell in row:
-            printed, place, _, column, _, span = cell
+        for printed, place, _, column, _, span in row:
             if printed.isdigit() and printed.isascii():
                 text, found = printed, read_digits(printed)
             else:
-                text = even.of(printed, place.start) if printed else ""
+                text = even.of(printed, place[0]) if printed else ""
                 found = (read_written(text) if even.written else None) or read_figure(text, split_digits=True)
             if found is None:
                 atoms.extend(_labelled(text, place, column, span))
             elif found is BLANK:
-                atoms.append(Atom("blank", "", place.start, place.end, column, BLANK, span, place))
+                atoms.append(_made(Atom, ("blank", "", place[0], place[1], column, BLANK, span, place)))
             else:
-                atoms.append(Atom("figure", text, place.start, place.end, column, found, span, place))
-        text = "\t".join([cell.text for cell in row])
+                atoms.append(_made(Atom, ("figure", text, place[0], place[1], column, found, span, place)))
+        text = "\t".join([cell[0] for cell in row])
         yield Line(tuple(atoms), text, row[0].place.start, row[-1].place.end, "row", block, block, known)
 
 

@@ -127,9 +127,10 @@ class TableBuilder:
         rows = self._rows()
         used: set[str] = set()
         lost: tuple[str, ...] = ()
+        header, order = self._header(), self._header_order()
         for width in sorted({row.width for row in rows}):
             alike = [row for row in rows if row.width == width]
-            outcome = Solver(alike, self.identities, self._header(), self._header_order()).solve()
+            outcome = Solver(alike, self.identities, header, order).solve()
             used |= outcome.used
             lost = lost or outcome.lost_columns
         found: dict[str, Cell] = {}
@@ -157,7 +158,7 @@ class TableBuilder:
             keys = self.table.cell_keys if self.table.layout == "one_row" else self.table.keys_of_row[row_key]
             if not entry.certain:
                 continue
-            spans_known = all(atom.column >= 0 for atom in entry.atoms) and self._spans_known(entry)
+            spans_known = self._spans_known(entry) and all(atom.column >= 0 for atom in entry.atoms)
             rows.append(RowFigures(row_key, keys, entry.atoms, spans_known, by_order=not entry.labelled))
         return rows
 
@@ -170,9 +171,9 @@ class TableBuilder:
         cells: dict[str, Cell] = {}
         for key, atom in zip(row.cells, reading, strict=True):
             if atom is not None:
-                state, value, unit, note = atom.figure or _UNREADABLE
-                raw = self.text[atom.start : atom.end]
-                cells[key] = Cell(key, state, value, raw, atom.place, inferred, False, unit, note)
+                _, _, start, end, _, figure, _, _ = atom
+                state, value, unit, note = figure or _UNREADABLE
+                cells[key] = Cell(key, state, value, self.text[start:end], atom.place, inferred, False, unit, note)
         return cells
 
     def _ragged(self, row: RowFigures) -> RaggedRow:

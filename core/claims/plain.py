@@ -12,8 +12,8 @@ from core.text import Twins
 
 _SIGNS = Twins({"(": "（", ")": "）", ";": "；", "[": "【", "]": "】", "?": "？", "!": "！"})
 _NO_SPACE = re.compile(r"\S+")
-_COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
-_COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
+_COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
+_COLON = re.compile(r":(?:(?![0-9])|(?<![0-9]:))")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 _FIGURES_WITH_UNIT = re.compile(r"[0-9〇零一二两三四五六七八九十] {0,2}[件项条宗份起元]")
 TABLE_SECTIONS = frozenset((2, 3, 4))
@@ -40,15 +40,15 @@ def plain(text: str, section: int, *, titles: bool = False) -> Plain:
         even = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", even)
     kept: list[str] = []
     offsets: list[int] = []
-    position = 0
+    position, last = 0, len(even) - 1
     for line in even.splitlines(keepends=True):
         if _is_narrative(line, section):
             for stretch in _NO_SPACE.finditer(line):
                 kept.append(stretch.group())
                 offsets.extend(range(position + stretch.start(), position + stretch.end()))
-        kept.append("\n")
-        offsets.append(min(position + len(line), len(even)) - 1)
         position += len(line)
+        kept.append("\n")
+        offsets.append(min(position - 1, last))
     return Plain("".join(kept), tuple(offsets))
 
 

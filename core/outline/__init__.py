@@ -14,6 +14,7 @@ from core.document import Document, Paragraph, Place
 from core.forms import form
 from core.outline.body import Body
 from core.outline.facts import (
+    Opening,
     Title,
     find_agencies,
     find_dates,
@@ -196,7 +197,7 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
     numbered = chosen if len(chosen) >= _FEW_HEADINGS else numbered_headings(lines)
     first = min((heading.line for heading in (chosen if official else numbered)), default=len(lines))
     title = find_title(lines, document.text, min(first, 60) if first < len(lines) else min(len(lines), 40))
-    opening = document.text[lines[0].start : lines[min(len(lines) - 1, first + 12)].end] if lines else ""
+    opening = Opening.of(document.text[lines[0].start : lines[min(len(lines) - 1, first + 12)].end] if lines else "")
     body = document.text[lines[0].start : lines[-1].end] if lines else ""
     whole = document if number == 0 else replace(document, title=None, metadata=())
     file_name = name if number == 0 else ""
@@ -219,12 +220,12 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
     )
 
 
-def _spelled_out(agencies: tuple[Found, ...], opening: str, lines: Sequence[Line]) -> tuple[Found, ...]:
+def _spelled_out(agencies: tuple[Found, ...], opening: Opening, lines: Sequence[Line]) -> tuple[Found, ...]:
     """The organs found, first the full name of one that the title only abbreviates."""
     if not agencies:
         return agencies
     short = agencies[0].value
-    full = full_name(short, (*agencies[1:], *defined(short, opening), *publishers(lines)))
+    full = full_name(short, (*agencies[1:], *defined(short, opening.even), *publishers(short, lines)))
     return agencies if full is None else (full, *(found for found in agencies if found is not full))
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from core.align.stream import Line
 from core.document import Document, Place
@@ -49,6 +51,8 @@ _BYLINE = re.compile(r"来源|浏览|阅读|点击|访问|字号|字体|发布|�
 _TIME = r"(?:\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 _WRITTEN_DATE = r"[二2][〇○零0Oo][一二三][〇○零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _DATE_LINE = re.compile(rf"\s*(?:\(\s*)?(?:{_DATE}|(?P<words>{_WRITTEN_DATE}))\s*(?:\)\s*)?")
+_CENTURY = re.compile(r"19|[2二][〇○零0Oo]")
+"""What every line with a date alone has; most lines of a report have it not."""
 _DATED_LINE = re.compile(rf"\W*{_DATE}{_TIME}\W*")
 _SIGNED_LINE = re.compile(rf"\s*[\u3400-\u9fff()]{{2,30}}{_ORGAN_END}\s+{_DATE}\s*")
 _ANY_DATE = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
@@ -70,6 +74,18 @@ class Title:
     first_line: int
     last_line: int
     place: Place
+
+
+class Opening(NamedTuple):
+    """What stands before and right behind the first heading, as printed and made comparable."""
+
+    text: str
+    even: str
+
+    @classmethod
+    def of(cls, text: str) -> Opening:
+        """The opening that is printed so."""
+        return cls(text, comparable(text))
 
 
 def find_title(lines: Sequence[Line], text: str, first_heading: int) -> Title | None:
@@ -135,6 +151,7 @@ def _joined(lines: Iterable[Line], text: str) -> Iterator[str]:
         yield text[line.start : line.end].strip()
 
 
+@lru_cache(maxsize=64)
 def organ_of_title(title: str) -> str | None:
     """`卫辉市公安局2021年政府信息公开工作年度报告` → `卫辉市公安局`; also with the year first or behind."""
     plain = "".join(comparable(title).split())
@@ -171,16 +188,18 @@ def year_in(text: str) -> int | None:
     return year if 1999 <= year <= 2100 else None
 
 
-def find_agencies(title: Title | None, opening: str, signature: str | None, document: Document, name: str) -> tuple[Found, ...]:
+def find_agencies(
+    title: Title | None, opening: Opening, signature: str | None, document: Document, name: str
+) -> tuple[Found, ...]:
     """Every organ named as the report's own, the deciding one first."""
     found: list[Found] = []
     organ = organ_of_title(title.text) if title else None
     if title and organ:
         found.append(Found(organ, "title", title.text, place=title.place))
-    for match in _FIRST_SENTENCE.finditer(comparable(opening)):
+    for match in _FIRST_SENTENCE.finditer(opening.even):
         value = next(group for group in match.groups() if group)
         value = re.sub(r"(人民政府)(?:办公室|办公厅)$", r"\1", value)
-        found.append(Found(value, "text", opening[match.start() : match.end()].strip()))
+        found.append(Found(value, "text", opening.text[match.start() : match.end()].strip()))
         break
     if signature:
         found.append(Found(clean("".join(signature.split())), "text", signature))
@@ -191,13 +210,13 @@ def find_agencies(title: Title | None, opening: str, signature: str | None, docu
     return tuple(found)
 
 
-def find_years(title: Title | None, opening: str, document: Document, name: str, body: str) -> tuple[Found, ...]:
+def find_years(title: Title | None, opening: Opening, document: Document, name: str, body: str) -> tuple[Found, ...]:
     """Every year named as the reported one, the deciding one first."""
     found: list[Found] = []
     if title and (year := year_in(title.text)):
         found.append(Found(str(year), "title", title.text, place=title.place))
-    for match in _PERIOD.finditer(comparable(opening)):
-        found.append(Found(match[1], "text", opening[match.start() : match.end()]))
+    for match in _PERIOD.finditer(opening.even):
+        found.append(Found(match[1], "text", opening.text[match.start() : match.end()]))
         break
     if document.title and _REPORT.search(comparable(document.title)) and (year := year_in(document.title)):
         found.append(Found(str(year), "metadata", document.title))
@@ -220,6 +239,8 @@ def find_dates(
             found.append(Found(day.isoformat(), "metadata", value))
     found.extend(_byline_dates(lines, text, year, title))
     for line in reversed(lines[-60:]):
+        if not _CENTURY.search(line.text):
+            continue
         signed = _DATE_LINE.fullmatch(line.text) or _SIGNED_LINE.fullmatch(line.text)
         day = _date(signed) if signed else None
         if signed and day and _plausible(day, year):
@@ -260,7 +281,7 @@ def find_signature(lines: Sequence[Line], text: str) -> str | None:
     """The organ that signs: the short line above the date at the end."""
     for number in range(len(lines) - 1, max(0, len(lines) - 60), -1):
         line = lines[number]
-        if _DATE_LINE.fullmatch(line.text) and number:
+        if number and _CENTURY.search(line.text) and _DATE_LINE.fullmatch(line.text):
             above = lines[number - 1]
             plain = "".join(above.text.split())
             if above.kind == "text" and re.fullmatch(rf"[\u3400-\u9fff()]{{2,30}}{_ORGAN_END}", plain):

@@ -17,16 +17,18 @@ _PUBLISHER = re.compile(
 _NEAR_THE_EDGES = 40
 
 
-def publishers(lines: Sequence[Line]) -> tuple[Found, ...]:
-    """Organs that the page names as its publisher, above or below the report."""
+def publishers(short: str, lines: Sequence[Line]) -> tuple[Found, ...]:
+    """Organs that the page names as its publisher, above or below the report; only those that begin like a short name."""
+    beginning = _plain(short)[:2]
     near = [*lines[:_NEAR_THE_EDGES], *lines[max(_NEAR_THE_EDGES, len(lines) - _NEAR_THE_EDGES) :]]
-    short = (line.text for line in near if line.kind == "text")
-    return tuple(Found(match[1], "text", match.group().strip()) for text in short for match in _PUBLISHER.finditer(text))
+    texts = (line.text for line in near if line.kind == "text" and beginning in line.text)
+    return tuple(Found(match[1], "text", match.group().strip()) for text in texts for match in _PUBLISHER.finditer(text))
 
 
-def defined(short: str, opening: str) -> tuple[Found, ...]:
-    """Full names that the opening defines a short one for: 上海市科学技术委员会（以下简称“市科委”）."""
-    even = comparable(opening)
+def defined(short: str, even: str) -> tuple[Found, ...]:
+    """Full names that the opening (comparable) defines a short one for: 上海市科学技术委员会（以下简称“市科委”）."""
+    if "简称" not in even:
+        return ()
     names = "|".join(re.escape(name) for name in (short, short[-3:], short[-2:]))
     pattern = rf"({_NAME}{{3,30}}{_FULL_END})\((?:以下)?简称\W{{0,3}}(?:{names})\W?\)"
     return tuple(Found(match[1], "text", match.group()) for match in re.finditer(pattern, even))
@@ -43,8 +45,12 @@ def spells_out(short: str, full: str) -> bool:
 
     A name that only goes on (某县 and 某县人民政府) is not abbreviated.
     """
-    plain, long = "".join(comparable(short).split()), "".join(comparable(full).split())
+    plain, long = _plain(short), _plain(full)
     if len(long) < len(plain) + 2 or long.startswith(plain) or long[:2] != plain[:2] or not re.search(f"{_FULL_END}$", long):
         return False
     characters = iter(long)
     return all(character in characters for character in plain)
+
+
+def _plain(name: str) -> str:
+    return "".join(comparable(name).split())

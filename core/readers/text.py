@@ -88,6 +88,7 @@ def _pictures(text: str) -> Iterator[Picture]:
 def _blocks(text: str) -> Iterator[Block]:
     rows: list[list[_Cell]] = []
     broken_at, separator = _line_width(text), _separator(text)
+    barred = "|" in _BARS.exchanged(text)
     count = 0
     for match in _LINE.finditer(text):
         line = match.group()
@@ -97,7 +98,9 @@ def _blocks(text: str) -> Iterator[Block]:
                 yield _grid(rows)
                 rows = []
             continue
-        cells = _cells(line, match.start(), separator)
+        cells = _between_bars(line, match.start()) if barred else None
+        if cells is None:
+            cells = _cells(line, match.start(), separator)
         count += len(cells)
         bounded(count, MAX_CELLS, "reader.bound.cells")
         if len(cells) > 1:
@@ -150,10 +153,7 @@ def _unquoted(line: str, mark: str) -> list[str]:
 
 
 def _cells(line: str, start: int, separator: str | None) -> list[_Cell]:
-    """The cells of a line; one for a line that is no table row, none for a line of bars only."""
-    barred = _BARS.exchanged(line)
-    if "|" in barred:
-        return _between_bars(barred, start)
+    """The cells of a line without bars; one for a line that is no table row."""
     if "\t" in line and len(line) > _LONGEST_ROW and "。" in line:
         return [_trimmed(line, start)]
     if "\t" in line:
@@ -228,7 +228,11 @@ def _few_words(line: str) -> bool:
     return sum(1 for part in line.split(",") if re.fullmatch(r'\s*"?[-+\d.]*"?\s*', part)) >= 2
 
 
-def _between_bars(barred: str, start: int) -> list[_Cell]:
+def _between_bars(line: str, start: int) -> list[_Cell] | None:
+    """The cells between bars, none for a line of bars only; None for a line without any."""
+    barred = _BARS.exchanged(line)
+    if "|" not in barred:
+        return None
     inner_start = len(barred) - len(barred.lstrip())
     inner_end = len(barred.rstrip())
     if barred[inner_start] == "|":
@@ -244,7 +248,7 @@ def _between_bars(barred: str, start: int) -> list[_Cell]:
 def _split(line: str, separator: str, start: int) -> list[_Cell]:
     cells: list[_Cell] = []
     for part in _unquoted(line, separator):
-        cells.append((part, start) if part == part.strip(_AROUND) else _trimmed(part, start))
+        cells.append((part, start) if part.isalnum() or part == part.strip(_AROUND) else _trimmed(part, start))
         start += len(part) + 1
     return cells
 
@@ -260,9 +264,15 @@ def _trimmed(text: str, start: int) -> _Cell:
 
 def _grid(rows: list[list[_Cell]]) -> Grid:
     """Lines of cells as a grid of positions; what spans a cell covers is not known."""
+    made = tuple.__new__  # quicker than the classes' own way for what a report has hundreds of
     cells = tuple(
         [
-            tuple([GridCell(text, Place(start, start + len(text)), i, j) for j, (text, start) in enumerate(row)])
+            tuple(
+                [
+                    made(GridCell, (text, made(Place, (start, start + len(text), None, None, None)), i, j, 1, 1))
+                    for j, (text, start) in enumerate(row)
+                ]
+            )
             for i, row in enumerate(rows)
         ]
     )
