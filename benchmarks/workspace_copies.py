@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database
+
+from core.identity import fingerprint
+from db.codec import pack, unpack
 
 
 def doubled(db: Database, by: int, most: int, model: dict[int, int]) -> None:
     """Copy the reports, at most `most` of them, under ids greater by `by`; `model` says which search text each copy is of."""
     run = db.conn.execute
+    db.conn.create_function("fingerprint_of", 4, lambda agency, year, code, anchor: fingerprint(agency, year, "", code, anchor))
+    db.conn.create_function("renamed", 3, _renamed)
     (first,) = run("SELECT min(id) FROM reports").fetchone()
     until = first + most - 1
     columns = {
@@ -29,10 +36,15 @@ def doubled(db: Database, by: int, most: int, model: dict[int, int]) -> None:
     _double_search(db, by, until, model)
 
 
+def _renamed(details: bytes, agency: str, year: int) -> bytes:
+    """A stored reading as that of another organ and year."""
+    return pack(json.dumps({**json.loads(unpack(details)), "agency": agency, "year": year}).encode())
+
+
 def _changes(by: int) -> dict[str, dict[str, str]]:
     """What differs in a copy."""
-    agency = f"(SELECT agency FROM named WHERE named.id = s.id + {by})"
-    year = f"(SELECT year FROM named WHERE named.id = s.id + {by})"
+    agency, year = (f"(SELECT {fact} FROM named WHERE named.id = s.id + {by})" for fact in ("agency", "year"))
+    its_agency, its_year = (f"(SELECT {fact} FROM named WHERE named.id = s.report_id + {by})" for fact in ("agency", "year"))
     return {
         "sources": {"sha256": f"printf('%032x%.32s', (SELECT report_id FROM versions WHERE sha256 = s.sha256) + {by}, sha256)"},
         "reports": {
@@ -48,10 +60,13 @@ def _changes(by: int) -> dict[str, dict[str, str]]:
             "report_id": f"s.report_id + {by}",
             "sha256": f"printf('%032x%.32s', s.report_id + {by}, sha256)",
             "status": "'current'",
+            "agency": its_agency,
+            "year": its_year,
+            "details": f"renamed(details, {its_agency}, {its_year})",
         },
         "results": {
             "report_id": f"s.report_id + {by}",
-            "fingerprint": f"printf('%020x%.12s', (s.report_id + {by}) * 1000 + position % 1000, fingerprint)",
+            "fingerprint": f"fingerprint_of({its_agency}, {its_year}, code, anchor)",
         },
     }
 
