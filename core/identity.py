@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.simplified import simplify
 
@@ -27,6 +28,7 @@ def subject_key(agency: str | None, year: int | None, sha256: str) -> tuple[str,
     return (agency_key(agency) if agency else unknown, str(year) if year is not None else unknown)
 
 
+@lru_cache(maxsize=4096)  # a screen asks for those of one report again and again
 def fingerprint(agency: str | None, year: int | None, sha256: str, code: str, anchor: str) -> str:
     """First 32 hex digits of SHA-256 over `gouji1`, agency_key, year, code and anchor, a line each; values never enter."""
     organ, report_year = subject_key(agency, year, sha256)

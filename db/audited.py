@@ -12,16 +12,16 @@ from db import ledger
 from db.fold import CorrectionState, JudgementState, OwnState, undone_hashes
 from db.ledger import rows_of
 from db.own import own_finding
-from db.reports import corrections_of, current_report, subject_of, versions_of
-from db.results import results_of
+from db.remembered import Remembered
+from db.reports import corrections_of, subject_of, versions_of
 from db.views import HistoryEntry
 from rules.audit import AuditedReport, Correction, Judgement, Opinion, OwnFinding, VersionNote
 from rules.result import Severity, Status
 
 
-def audited(db: Database, report_id: int) -> AuditedReport:
+def audited(db: Database, report_id: int, remembered: Remembered) -> AuditedReport:
     """Read one report with results, judgements, own findings, corrections and versions."""
-    report = current_report(db, report_id)
+    report = remembered.report(db, report_id)
     subject = subject_of(db, report_id)
     present = {
         fingerprint: bool(stale)
@@ -34,7 +34,7 @@ def audited(db: Database, report_id: int) -> AuditedReport:
     )
     return AuditedReport(
         report=report,
-        results=results_of(db, report_id),
+        results=remembered.results(db, report_id),
         judgements={s.fingerprint: judgement(s, present[s.fingerprint]) for s in states if s.fingerprint in present},
         own_findings=_own(db, subject, states, report),
         corrections=tuple(_correction(state) for state in corrections_of(db, report.sha256, report.part)),

@@ -17,6 +17,7 @@ from db.findings import FindingList
 from db.ledger import Pen
 from db.library import LibraryList
 from db.places import Places
+from db.remembered import Remembered
 from db.rule_choices import RuleChoices
 from db.store import Watch
 from db.views import (
@@ -55,6 +56,7 @@ class Lookups:
     _pen: Pen
     _watch: Watch
     _places: Places
+    _remembered: Remembered
 
     @property
     def path(self) -> Path:
@@ -108,7 +110,7 @@ class Lookups:
     def audited(self, report_id: int) -> AuditedReport:
         """Read one report with everything decided about it."""
         with self._connections.reading() as db:
-            return audits.audited(db, report_id)
+            return audits.audited(db, report_id, self._remembered)
 
     def export_reports(self, filter: FindingFilter = _EVERY_FINDING) -> Iterator[AuditedReport]:  # noqa: A002
         """Give the reports for an export: all whole, or cut to the findings that the filter lets through."""
@@ -116,7 +118,7 @@ class Lookups:
             report_ids = queue.report_ids(db, filter)
         for report_id in report_ids:
             with self._connections.reading() as db:
-                found = audits.audited(db, report_id)
+                found = audits.audited(db, report_id, self._remembered)
                 if filter != _EVERY_FINDING:
                     found = audits.cut(found, queue.fingerprints_in(db, filter, report_id))
             yield found

@@ -217,14 +217,21 @@ def content_rows(db: Database, version_id: int) -> tuple[list[Any], list[Any], l
 
 def current_report(db: Database, report_id: int) -> Report:
     """The current version of a report with the corrections made to it."""
+    version_id, sha256, part, _ = current_digest(db, report_id)
+    return corrected(as_read(db, version_id), corrections_of(db, sha256, part))
+
+
+def current_digest(db: Database, report_id: int) -> tuple[int, str, int, str]:
+    """Which version of a report is the current one: its id, source and part, and the digest over all that was read."""
     found = db.conn.execute(
-        "SELECT versions.id, versions.sha256, versions.part FROM reports"
+        "SELECT versions.id, versions.sha256, versions.part, versions.digest FROM reports"
         " JOIN versions ON versions.id = reports.current_version WHERE reports.id = ?",
         [report_id],
     ).fetchone()
     if found is None:
         raise WorkspaceError("db.no_report", report_id=report_id)
-    return corrected(as_read(db, found[0]), corrections_of(db, found[1], found[2]))
+    version_id, sha256, part, digest = found
+    return version_id, sha256, part, digest
 
 
 SHOWN = (

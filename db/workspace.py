@@ -26,6 +26,7 @@ from db.ledger import Pen, login_name
 from db.lookups import Lookups
 from db.opening import open_file
 from db.places import Places
+from db.remembered import Remembered
 from db.rereading import Rereading
 from db.rotation import Occasion, keep_backup
 from db.rule_choices import RuleChoices
@@ -56,6 +57,7 @@ class Workspace(Lookups):
         self._rules = rules
         self._watch = Watch(connections, pen.sitting)
         self._places = Places()
+        self._remembered = Remembered()
         self._backups = backups
         self._first = threading.Lock()
         self._wrote = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from tui.characters import LINE_ENDS, AmbiguousWidth, is_ambiguous, shown, width_of
@@ -23,6 +24,8 @@ OPENING = frozenset("（【《“‘〈「『〔〖〘〚｛［([{〝¥￥$＄�
 _INSIDE_WORDS = frozenset(",.;:!?)]}%’")
 _SPACE, _WORD, _WIDE, _OPENING, _CLOSING, _NOTHING = range(6)
 _COMBINED_LIMIT = 4
+LONGEST_KEPT = 4000
+"""Characters up to which a text's lines are remembered."""
 """More marks than this stacked on one letter are dropped: they would grow into the lines above and below."""
 
 
@@ -65,6 +68,11 @@ def wrap_cjk(text: str, width: int, ambiguous: AmbiguousWidth = 1, *, start: int
     `indent` narrows every line of a paragraph but its first, for hanging indents that the caller draws. A single character wider
     than `width` still gets its line; a run without a lawful break is cut where it must be.
     """
+    wrapped = _wrapped_before if len(text) <= LONGEST_KEPT else _wrapped
+    return [*wrapped(text, width, ambiguous, start, indent)]
+
+
+def _wrapped(text: str, width: int, ambiguous: AmbiguousWidth, start: int, indent: int) -> tuple[WrappedLine, ...]:
     lines: list[WrappedLine] = []
     position, length = 0, len(text)
     while position <= length:
@@ -73,7 +81,11 @@ def wrap_cjk(text: str, width: int, ambiguous: AmbiguousWidth = 1, *, start: int
         if end >= length:
             break
         position = end + (2 if text.startswith("\r\n", end) else 1)
-    return lines
+    return tuple(lines)
+
+
+_wrapped_before = lru_cache(maxsize=512)(_wrapped)
+"""A section is laid out again after every judgement in it."""
 
 
 def _paragraph_end(text: str, position: int) -> int:
@@ -88,15 +100,15 @@ def _paragraph_end(text: str, position: int) -> int:
 _RARE_LINE_ENDS = tuple(mark for mark in LINE_ENDS if mark != "\n")
 
 
-class _Table(dict[str, tuple[int, int]]):
-    """Kind and width of each character, worked out once."""
+class _Table(dict[str, tuple[int, int, str]]):
+    """Kind, width and sign of each character, worked out once."""
 
     def __init__(self, ambiguous: AmbiguousWidth) -> None:
         self.ambiguous = ambiguous
 
-    def __missing__(self, character: str) -> tuple[int, int]:
+    def __missing__(self, character: str) -> tuple[int, int, str]:
         cells = width_of(character, self.ambiguous)
-        entry = self[character] = _kind(character, cells), cells
+        entry = self[character] = _kind(character, cells), cells, shown(character)
         return entry
 
 
@@ -117,7 +129,7 @@ def _wrap_paragraph(
     before, character_before = _NOTHING, ""
     for index in range(begin, end):
         character = text[index]
-        kind, cells = table[character]
+        kind, cells, _ = table[character]
         if kind is _NOTHING:
             continue
         if index > line and _may_break(before, kind, character_before, character):
@@ -135,19 +147,25 @@ def _wrap_paragraph(
 
 def _line(text: str, begin: int, end: int, limit: int, ambiguous: AmbiguousWidth, shift: int) -> WrappedLine:
     table = _TABLES[ambiguous]
-    pieces: list[str] = []
-    cells: list[int] = []
-    combined = 0
-    for character in text[begin:end]:
-        kind, width = table[character]
-        combined = combined + 1 if kind is _NOTHING else 0
-        pieces.append(shown(character) if combined <= _COMBINED_LIMIT else "")
-        cells.append(width)
+    entries = [table[character] for character in text[begin:end]]
+    pieces = [sign for _, _, sign in entries]
+    cells = [width for _, width, _ in entries]
+    if 0 in cells:
+        _drop_piled_up(pieces, cells)
     offsets = tuple(accumulate(cells, initial=0))
     if offsets[-1] > limit and end - begin > 1:
         offsets = tuple(min(offset, limit) for offset in offsets)
         pieces = [_hung(piece, offsets[i + 1] - offsets[i]) for i, piece in enumerate(pieces)]
     return WrappedLine(begin + shift, end + shift, "".join(pieces), offsets)
+
+
+def _drop_piled_up(pieces: list[str], cells: Sequence[int]) -> None:
+    """Leave out what combines with one character beyond the limit: no line is to grow over its neighbours."""
+    combined = 0
+    for index, width in enumerate(cells):
+        combined = combined + 1 if width == 0 else 0
+        if combined > _COMBINED_LIMIT:
+            pieces[index] = ""
 
 
 def _hung(piece: str, cells: int) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import RenderableType
-from textual.geometry import Size
+from rich.style import Style
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.tui.snapshot import picture, screen_text, still
-from tests.tui.workbench import open_review, press, workbench
+from tests.tui.workbench import TestSettings, open_review, press, workbench
 from tui.review.runs import Para, Run
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.painted import Painted
@@ -73,6 +76,33 @@ async def test_more_lines_move_the_scroll_bar_only(audit: Path, monkeypatch: pyt
         assert not layouts
         assert detail.vertical_scrollbar.window_virtual_size == 90
         assert "乙" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 35)])
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_short_way_to_a_line_draws_what_the_long_way_does(audit: Path, size: tuple[int, int], plain: bool) -> None:
+    """Panes and scroll bars draw themselves without the general machinery; nothing on the screen tells."""
+    async with workbench(audit, settings=TestSettings(ascii=plain), size=size) as (app, pilot):
+        screen = await open_review(app, pilot)
+        for key in ("f8", "1", "tab", "down", "end"):
+            await press(pilot, key)
+            panes = [pane for pane in screen.query(Painted) if pane.display and pane.size]
+            for widget in [*panes, *(pane.vertical_scrollbar for pane in panes)]:
+                everything = Region(0, 0, *widget.outer_size)
+                drawn = looks(widget.render_lines(everything))
+                assert drawn == looks(Widget.render_lines(widget, everything)), (key, widget)
+                part = Region(0, 1, widget.outer_size.width, 3)
+                assert looks(widget.render_lines(part)) == drawn[1:4]
+
+
+def looks(strips: Sequence[Strip]) -> list[list[tuple[str, str]]]:
+    """Every character of the lines with its colours and weight; of a blank only its ground."""
+
+    def look(character: str, style: Style) -> tuple[str, str]:
+        plain = character == " " and not (style.underline or style.reverse)
+        return character, str(style.background_style if plain else style)
+
+    return [[look(one, segment.style or Style()) for segment in strip for one in segment.text] for strip in strips]
 
 
 @pytest.mark.parametrize("key", ["f8", "2", "1", "down"])

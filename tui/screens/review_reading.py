@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -25,6 +26,8 @@ from tui.widgets.original_pane import OriginalPane
 from tui.widgets.section_pane import SectionPane
 from tui.widgets.section_tabs import SectionTabs
 
+READ_AHEAD: Final = 0.1
+"""Seconds after which a report is on the screen, with all that was drawn about it."""
 MOST_TOLD: Final = 3
 """Decisions of colleagues that are told one by one."""
 
@@ -87,6 +90,8 @@ class ReviewReading(ReviewShowing):
         if loaded.report_id != state.report_id:
             state.unfolded.clear()
             state.found, state.first_column = (), 0
+        if state.loaded is None or loaded.report_id != state.report_id:
+            start(self, partial(self._read_ahead, loaded), group="ahead")
         state.report_id, state.loaded = loaded.report_id, loaded
         state.scope_cell = state.scope_offset = None
         audited = loaded.audited
@@ -102,6 +107,22 @@ class ReviewReading(ReviewShowing):
         self.spot = (cell, offset)
         self.show_section(wanted[1] if wanted is not None else None)
         self.arrive()
+
+    async def _read_ahead(self, loaded: Loaded) -> None:
+        """Have the workspace read, while the auditor looks, the reports that the next keys lead to: it remembers them."""
+        workspace, state, audited = self.workspace, self.state, loaded.audited
+        failed = [audited.fingerprint(result) for result in audited.results if result.status is Status.FAIL]
+        await asyncio.sleep(READ_AHEAD)
+
+        def read() -> None:
+            following = workspace.next_open(loaded.report_id, failed[-1] if failed else None, 1, state.filter, state.order)
+            ahead = {loaded.neighbours.next_id, following.report_id if following is not None else None}
+            for report_id in ahead - {loaded.report_id}:
+                if report_id is not None:
+                    workspace.audited(report_id)
+
+        with suppress(WorkspaceError):  # the key that leads there says what is wrong
+            await asyncio.to_thread(read)
 
     # ── what the panes tell ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -42,7 +42,6 @@ class ReviewShowing(ReviewFrame):
             return
         self.lay_out(keep=keep)
         self.list_checks(chosen)
-        self.show_heads()
 
     def sheet(self) -> Sheet:
         """How the section is to be laid out now."""

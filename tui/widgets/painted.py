@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.inks import ink
 from tui.review.runs import Run
 from tui.signs import UNICODE, Signs
 from tui.widgets.steady import Steady
+from tui.widgets.steady_bar import SteadyBar
 
+NOTHING: Final = Spacing()
 LINES_KEPT: Final = 1000
 """So many drawn lines are kept by each pane: what is painted as before is not composed again."""
 
@@ -34,6 +37,20 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
     _comparing = False
 
     _drawn: dict[tuple[int, tuple[Run, ...]], Strip] | None = None
+    _window: dict[int, Strip] | None = None
+    """The lines of the window as they are on the screen; what is to be drawn anew is missing."""
+    _window_width = 0
+    _ready: dict[int, tuple[Run, ...]] | None = None
+    """The runs of lines that were just found to look otherwise: they need not be painted twice."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right edge."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = SteadyBar(vertical=True, name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -52,12 +69,42 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
         """Cells of a line; the scroll bar has its own, shown or not."""
         return self.scrollable_content_region.width
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the window. A pane with nothing around its lines needs none of what is done to put it there."""
+        styles = self.styles
+        if styles.gutter != NOTHING or styles.tint.a or self.opacity != 1.0:
+            return super().render_lines(crop)
+        width = self.outer_size.width
+        window = self._window
+        if window is None or self._window_width != width:
+            window, self._window_width = {}, width
+            self._window = window
+        filters, ground, base = self.get_line_filters(), self.background_colors[1], self.rich_style
+        for y in crop.line_range:
+            if y not in window:
+                strip = self.render_line(y).adjust_cell_length(width, base)
+                for line_filter in filters:
+                    strip = strip.apply_filter(line_filter, ground)
+                window[y] = strip
+        strips = [window[y] for y in crop.line_range]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
+    def _set_dirty(self, *regions: Region) -> None:
+        super()._set_dirty(*regions)
+        if not regions:
+            self._window = self._ready = None
+        elif self._window:
+            for y in {y for region in regions for y in region.line_range}:
+                self._window.pop(y, None)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""
         width = self.room
         if width <= 0:
             return Strip.blank(0)
-        runs = self._runs(y, width)
+        runs = (self._ready or {}).pop(y, None)
+        if runs is None:
+            runs = self._runs(y, width)
         if self._shown is None:
             self._shown = {}
         self._shown[y] = width, runs
@@ -85,6 +132,7 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
 
     def redraw(self) -> None:
         """Draw anew the lines that look otherwise than before, however often this is asked for while one key is answered."""
+        self._ready = None
         if not self.is_running:
             self.refresh()
         elif not self._comparing:
@@ -95,8 +143,11 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
         self._comparing = False
         width, shown = self.room, self._shown or {}
         regions: list[Region] = []
+        ready: dict[int, tuple[Run, ...]] = {}
         for y in range(self.size.height):
-            if shown.get(y) != (width, self._runs(y, width)):
+            runs = self._runs(y, width)
+            if shown.get(y) != (width, runs):
+                ready[y] = runs
                 above = regions[-1] if regions else None
                 if above is not None and above.bottom == y:
                     regions[-1] = Region(0, above.y, width, above.height + 1)
@@ -104,6 +155,7 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
                     regions.append(Region(0, y, width, 1))
         if regions:
             self.refresh(*regions)
+            self._ready = ready
 
     def notify_style_update(self) -> None:
         """Draw anew after a change of theme."""
