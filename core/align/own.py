@@ -234,10 +234,10 @@ class Labeller:
 
     def _crossing(self, run: Run) -> Own | None:
         """A label whose halves stand before and behind the run."""
+        if not run.after.text or not run.before.text or run.after.words[0].on_next:
+            return None
         head = run.after.text[: min(run.after.before_next_line(), _TAIL)]
         tail = run.before.text[-_TAIL:]
-        if not head or not tail:
-            return None
         for mention in self.vocabulary.mentions(tail + head):
             if mention.start < len(tail) < mention.end:
                 rows = self.senses[mention.phrase].rows

@@ -7,14 +7,14 @@ its run, whole behind it, or broken in two with the run between the halves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.align.labels import Mention, Vocabulary, han
 from core.align.stream import Atom, Line, figures_of
 
-_SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
 
 
@@ -52,6 +52,8 @@ class Gap:
 
     def before_next_line(self) -> int:
         """How many characters stand on lines of their own, not on the next run's."""
+        if self.words and self.words[0].on_next:
+            return 0
         return next((i for i, owner in enumerate(self.owners) if self.words[owner].on_next), len(self.text))
 
 
@@ -142,7 +144,7 @@ class _Builder:
                 self._atoms.append(atom)
             elif atom.kind == "blank":
                 blanks.append(atom)
-            elif self._is_no_label(atom) and (bare or (self._atoms and figures_of(line.atoms[at:]))):
+            elif (bare or self._atoms) and self._is_no_label(atom) and (bare or figures_of(line.atoms[at:])):
                 self._atoms += [*blanks, atom._replace(kind="figure", figure=None)]
                 blanks = []
             else:
@@ -176,7 +178,8 @@ class _Builder:
         return not any(m.kind == "column" for mentions in found[:-1] for mention in mentions for m in mention.meanings)
 
     def _label(self, atom: Atom, number: int) -> None:
-        self.close()
+        if self._atoms:
+            self.close()
         self._words.append((atom, number))
 
     def _figure(self, atom: Atom, number: int, single: bool) -> None:
@@ -192,22 +195,22 @@ class _Builder:
             return Gap()
         words, owners, texts = list[Word](), list[int](), list[str]()
         for atom, number in self._words:
-            for piece in _pieces(atom):
-                text = han(piece.text)
+            for start, end, text in _pieces(atom.text):
+                piece = atom if end - start == len(atom.text) else _part(atom, start, end)
                 owners.extend([len(words)] * len(text))
                 words.append(Word(piece, number, number == line))
                 texts.append(text)
         return Gap(tuple(words), "".join(texts), tuple(owners))
 
 
-def _pieces(atom: Atom) -> Iterable[Atom]:
-    """A label cut at its spaces."""
-    if not _SPACE.search(atom.text):
-        return (atom,)
-    return [
-        atom._replace(text=match.group(), start=atom.start + match.start(), end=atom.start + match.end())
-        for match in _WORD.finditer(atom.text)
-    ]
+@lru_cache(maxsize=8192)
+def _pieces(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A label cut at its spaces: where each piece begins and ends, and its Chinese characters."""
+    return tuple([(match.start(), match.end(), han(match.group())) for match in _WORD.finditer(text)])
+
+
+def _part(atom: Atom, start: int, end: int) -> Atom:
+    return atom._replace(text=atom.text[start:end], start=atom.start + start, end=atom.start + end)
 
 
 def runs_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Run, ...]:

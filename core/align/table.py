@@ -169,11 +169,14 @@ class TableBuilder:
         reading: Reading = row.readings[0] if row.readings else (None,) * row.width
         inferred = row.inferred or (row.by_order and self.table.layout == "rows")
         cells: dict[str, Cell] = {}
+        text = self.text
         for key, atom in zip(row.cells, reading, strict=True):
             if atom is not None:
-                _, _, start, end, _, figure, _, _ = atom
+                _, _, start, end, _, figure, _, origin = atom
+                whole = origin is not None and origin[0] == start and origin[1] == end
                 state, value, unit, note = figure or _UNREADABLE
-                cells[key] = Cell(key, state, value, self.text[start:end], atom.place, inferred, False, unit, note)
+                place = origin if whole else atom.place
+                cells[key] = Cell(key, state, value, text[start:end], place, inferred, False, unit, note)
         return cells
 
     def _ragged(self, row: RowFigures) -> RaggedRow:
