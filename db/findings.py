@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from core.identity import agency_key
 from db.codec import result_from_row
 from db.library import Reading
-from db.views import FindingFilter, FindingOrder, FindingRow
+from db.views import FindingFilter, FindingKey, FindingOrder, FindingRow
 from rules.audit import OWN_CODE
 from rules.result import Severity, Status
 
@@ -25,10 +25,7 @@ _ROW = (
 _DECIDED = ("severity", "variant", "expected", "actual", "difference", "unit", "group_name", "details")
 """What the rule found, the columns of `_ROW` from `_FOUND_AT` on."""
 _FOUND_AT = 17
-_JUDGED = "LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint"
-_FROM = f"results JOIN reports ON reports.id = results.report_id {_JUDGED}"
-# By report, the reports lead: their index gives the order, and only the rows of the page are visited.
-_FROM_REPORTS = f"reports CROSS JOIN results INDEXED BY findings_by_report ON results.report_id = reports.id {_JUDGED}"
+_PLAIN = FindingFilter()
 _RANK = "CASE results.judged_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _KEYS = {
     "report": ("reports.agency_key", "reports.year_key", "results.position"),
@@ -86,28 +83,68 @@ class FindingList:
         """How many findings there are."""
         where, parameters = condition(self._filter)
         with self._reading() as db:
-            if self._filter == FindingFilter():
+            if self._filter == _PLAIN:
                 (number,) = db.conn.execute("SELECT errors + warnings + infos FROM totals").fetchone()
             else:
-                (number,) = db.conn.execute(f"SELECT count(*) FROM {_FROM} WHERE {where}", parameters).fetchone()  # noqa: S608
+                source = _source(self._filter)
+                (number,) = db.conn.execute(f"SELECT count(*) FROM {source} WHERE {where}", parameters).fetchone()  # noqa: S608
         return int(number)
 
     def rows(self, offset: int, limit: int) -> list[FindingRow]:
         """The rows from `offset` on, at most `limit`."""
-        where, parameters = condition(self._filter)
-        direction = " DESC" if self._order.descending else ""
-        keys = ", ".join(f"{key}{direction}" for key in _KEYS[self._order.by])
-        source = _FROM_REPORTS if self._order.by == "report" else _FROM
-        sql = f"SELECT {_ROW} FROM {source} WHERE {where} ORDER BY {keys} LIMIT ? OFFSET ?"  # noqa: S608
+        keys = self._keys()
+        # What stands before the page is skipped in an index; only the rows to be shown are read.
+        sql = (
+            f"SELECT {_ROW} FROM ({self._places(keys)} LIMIT ? OFFSET ?) AS page"  # noqa: S608
+            " CROSS JOIN results ON results.report_id = page.report_id AND results.position = page.position"
+            " JOIN reports ON reports.id = results.report_id"
+            f" LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint ORDER BY {keys}"
+        )
         with self._reading() as db:
-            return [_row(row) for row in db.conn.execute(sql, [*parameters, limit, offset])]
+            return [_row(row) for row in db.conn.execute(sql, [*condition(self._filter)[1], limit, offset])]
+
+    def next_open(self, start: int) -> int | None:
+        """The next row from `start` on that is still open."""
+        with self._reading() as db:
+            sql = f"{self._places(self._keys())} LIMIT -1 OFFSET ?"
+            verdicts = db.conn.execute(sql, [*condition(self._filter)[1], start])
+            return next((start + place for place, row in enumerate(verdicts) if row[2] == "open"), None)
 
     def fingerprints(self) -> list[str]:
         """The fingerprints of all of them, for judging many together."""
         where, parameters = condition(self._filter)
-        sql = f"SELECT results.fingerprint FROM {_FROM} WHERE {where} ORDER BY results.report_id, results.position"  # noqa: S608
+        sql = (
+            f"SELECT results.fingerprint FROM {_source(self._filter)} WHERE {where}"  # noqa: S608
+            " ORDER BY results.report_id, results.position"
+        )
         with self._reading() as db:
             return [str(row[0]) for row in db.conn.execute(sql, parameters)]
+
+    def _keys(self) -> str:
+        direction = " DESC" if self._order.descending else ""
+        return ", ".join(f"{key}{direction}" for key in _KEYS[self._order.by])
+
+    def _places(self, keys: str) -> str:
+        """Where each finding of the list stands, in its order, and its verdict."""
+        return (
+            f"SELECT results.report_id, results.position, results.verdict FROM {_source(self._filter, self._order.by)}"  # noqa: S608
+            f" WHERE {condition(self._filter)[0]} ORDER BY {keys}"
+        )
+
+
+def _source(wanted: FindingFilter, by: FindingKey | None = None) -> str:
+    """The tables that a filter and an order look at, and the index that answers most of it by itself."""
+    told = wanted.tag is not None or wanted.auditor is not None or wanted.text
+    judged = " LEFT JOIN judgements ON judgements.fingerprint = results.fingerprint" if told else ""
+    organ = " JOIN reports ON reports.id = results.report_id" if wanted.agency_text or wanted.years else ""
+    if by == "report" or (organ and not wanted.codes):
+        # The reports lead: their index gives the order, and a report that the filter passes over costs one look.
+        return f"reports CROSS JOIN results INDEXED BY findings_by_report ON results.report_id = reports.id{judged}"
+    if wanted.codes:
+        return f"results INDEXED BY findings_by_code{organ}{judged}"
+    if wanted == _PLAIN and by is not None:
+        return f"results INDEXED BY findings_by_{by}"
+    return f"results INDEXED BY findings_by_report{organ}{judged}"
 
 
 def _row(row: Sequence[Any]) -> FindingRow:
@@ -140,11 +177,11 @@ def _rule_columns(row: Sequence[Any]) -> dict[str, Any]:
 
 def report_ids(db: Database, wanted: FindingFilter) -> list[int]:
     """The reports an export covers, by organ and year: all of them, or those with a finding that the filter lets through."""
-    if wanted == FindingFilter():
+    if wanted == _PLAIN:
         return [int(row[0]) for row in db.conn.execute("SELECT id FROM reports ORDER BY agency_key, year_key")]
     where, parameters = condition(wanted)
     sql = (
-        f"SELECT DISTINCT reports.id, reports.agency_key, reports.year_key FROM {_FROM} WHERE {where}"  # noqa: S608
+        f"SELECT DISTINCT reports.id, reports.agency_key, reports.year_key FROM {_source(wanted, 'report')} WHERE {where}"  # noqa: S608
         " ORDER BY reports.agency_key, reports.year_key"
     )
     return [int(row[0]) for row in db.conn.execute(sql, parameters)]
@@ -153,5 +190,5 @@ def report_ids(db: Database, wanted: FindingFilter) -> list[int]:
 def fingerprints_in(db: Database, wanted: FindingFilter, report_id: int) -> set[str]:
     """The fingerprints of a report's findings that the filter lets through."""
     where, parameters = condition(wanted)
-    sql = f"SELECT results.fingerprint FROM {_FROM} WHERE {where} AND results.report_id = ?"  # noqa: S608
+    sql = f"SELECT results.fingerprint FROM {_source(wanted, 'report')} WHERE {where} AND results.report_id = ?"  # noqa: S608
     return {str(row[0]) for row in db.conn.execute(sql, [*parameters, report_id])}

@@ -210,8 +210,21 @@ def _totals(reading: Reading) -> Iterator[Problem]:
             " FROM reports"
         ).fetchone()
         stored = db.conn.execute("SELECT * FROM totals").fetchall()
-    if [tuple(int(number) for number in wanted)] != [row[1:-1] for row in stored]:
+        by_rule = _rules_add_up(db)
+    if not by_rule or [tuple(int(number) for number in wanted)] != [row[1:-1] for row in stored]:
         yield Problem("db.verify.totals")
+
+
+def _rules_add_up(db: Database) -> bool:
+    """Whether each rule's findings are those that are there, and what rules did else is what the reports count together."""
+    found = db.conn.execute(
+        "SELECT code, count(*), total(verdict = 'open') FROM results INDEXED BY findings_by_code WHERE status = 'fail'"
+        " GROUP BY code"
+    ).fetchall()
+    stored = db.conn.execute("SELECT code, fails, open FROM rule_totals WHERE fails <> 0 OR open <> 0 ORDER BY code").fetchall()
+    counted = db.conn.execute("SELECT total(passes), total(skipped), total(broken) FROM reports").fetchone()
+    kept = db.conn.execute("SELECT total(passes), total(skipped), total(broken) FROM rule_totals").fetchone()
+    return bool(found == stored and counted == kept)
 
 
 def _settings(reading: Reading) -> Iterator[Problem]:
