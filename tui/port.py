@@ -88,6 +88,10 @@ class FindingListPort(Protocol):
         """The rows from `offset`, at most `limit`."""
         ...
 
+    def next_open(self, start: int) -> int | None:
+        """The next row from `start` on that is still open."""
+        ...
+
 
 class WorkspacePort(Protocol):
     """The calls that Library and Review make, all of them from threads, never on the event loop."""

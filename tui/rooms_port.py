@@ -37,6 +37,10 @@ class SelectableFindings(Protocol):
         """The rows from `offset`, at most `limit`."""
         ...
 
+    def next_open(self, start: int) -> int | None:
+        """The next row from `start` on that is still open."""
+        ...
+
     def fingerprints(self) -> list[str]:
         """The fingerprints of all of them."""
         ...

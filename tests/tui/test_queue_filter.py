@@ -78,6 +78,10 @@ class Found:
         """A stretch of them."""
         return self._rows[offset : offset + limit]
 
+    def next_open(self, start: int) -> int | None:
+        """The next open one."""
+        return next((place for place in range(start, len(self._rows)) if self._rows[place].verdict == "open"), None)
+
 
 @pytest.mark.parametrize("folded", [(), ("A101",), ("A101", "N201", "S101")])
 @pytest.mark.parametrize("page", [1, 2, 3, 100])
@@ -98,4 +102,7 @@ def test_groups_are_read_in_stretches(folded: tuple[str, ...], page: int) -> Non
             expected += [] if code in folded else [finding(code, number) for number in range(count)]
     lines = [row for offset in range(0, grouped.count(), page) for row in grouped.rows(offset, page)]
     assert lines == expected
+    for start in range(len(lines) + 2):
+        open_lines = (line for line, row in enumerate(expected) if line >= start and isinstance(row, FindingRow))
+        assert grouped.next_open(start) == next(open_lines, None)
     assert expected[grouped.line_of("A101")] == GroupRow("A101", 5, "A101" in folded)

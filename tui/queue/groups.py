@@ -6,14 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Final
 
 from db.views import FindingFilter, FindingOrder, FindingRow
 from tui.port import FindingListPort
-from tui.widgets.rows import RowProvider
-
-STRETCH: Final = 200
-"""Lines read at a time when something is looked for."""
 
 FindingsOf = Callable[[FindingFilter, FindingOrder], FindingListPort]
 
@@ -78,17 +73,17 @@ class GroupedFindings:
                 position = upto
         return found
 
+    def next_open(self, start: int) -> int | None:
+        """The next line from `start` on that holds an open finding."""
+        for group, line in zip(self.groups(), self._starts, strict=False):
+            if group.folded or line + group.count < start:
+                continue
+            place = self._of(group.code).next_open(max(0, start - line - 1))
+            if place is not None:
+                return line + 1 + place
+        return None
+
     def line_of(self, code: str) -> int:
         """The line of a rule's group, 0 if it has none."""
         numbers = [number for number, group in enumerate(self.groups()) if group.code == code]
         return self._starts[numbers[0]] if numbers else 0
-
-
-def next_open(provider: RowProvider[QueueRow], start: int) -> int | None:
-    """The next line from `start` on that holds an open finding."""
-    count = provider.count()
-    for offset in range(start, count, STRETCH):
-        for position, row in enumerate(provider.rows(offset, STRETCH)):
-            if isinstance(row, FindingRow) and row.verdict == "open":
-                return offset + position
-    return None

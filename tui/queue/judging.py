@@ -10,8 +10,9 @@ from db.errors import WorkspaceError
 from db.views import FindingFilter, FindingRow, Undone, UndoRefused
 from rules.audit import Verdict
 from rules.result import Severity
+from tui.port import FindingListPort
 from tui.queue.filter_text import verdict_name
-from tui.queue.groups import GroupRow, QueueRow, next_open
+from tui.queue.groups import GroupedFindings, GroupRow, QueueRow
 from tui.review.speech import sentence, title
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
@@ -20,6 +21,7 @@ from tui.screens.judging import JUDGING, SEVERITIES, JudgingScreen, split_tags
 from tui.screens.listed import ListedScreen
 from tui.widgets.entry_line import Question
 from tui.widgets.line_list import LineList
+from tui.widgets.rows import ListedRows
 
 FOR_MANY: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "tags", "severity")
 """What can be done to all selected findings at once."""
@@ -111,10 +113,13 @@ class QueueJudging(JudgingScreen, ListedScreen):
 
     async def to_next_open(self) -> bool:
         """Go to the next finding still open, further down or else from the top again; False when there is none."""
-        provider, here = self.findings.provider, self.findings.cursor
-        place = await asyncio.to_thread(next_open, provider, here + 1)
+        rows = self.findings.provider
+        if isinstance(rows, ListedRows):
+            return False  # nothing was read yet
+        provider = cast("FindingListPort | GroupedFindings", rows)
+        place = await asyncio.to_thread(provider.next_open, self.findings.cursor + 1)
         if place is None:
-            place = await asyncio.to_thread(next_open, provider, 0)
+            place = await asyncio.to_thread(provider.next_open, 0)
         if place is None:
             return False
         self.findings.cursor = place
