@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -159,6 +160,8 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
 
     async def _warm(self) -> None:
         await asyncio.to_thread(warm_rooms)
+        if not self.is_headless:
+            gc.freeze()  # what is loaded by now stays: no key is to wait for the collector to walk through it
 
     def _poll(self) -> None:
         start(self, self._ask_for_changes, group="poll")
