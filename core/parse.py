@@ -95,15 +95,14 @@ def _lines_of_cells(section: Section, starts: list[int]) -> list[int]:
     text, lines = section.text, list[int]()
     for segment in section.segments:
         shift, stop = segment.start - segment.source, segment.source + segment.length
-        number, end = bisect_left(starts, segment.source), -1
+        number = bisect_left(starts, segment.source)
         while number < len(starts) and starts[number] < stop:
             at = starts[number] + shift
-            if at > end:
-                begin = text.rfind("\n", 0, at) + 1
-                end = text.find("\n", at) % (len(text) + 1)
-                if text.find("\t", begin, end) < 0:
-                    lines.append(begin)
-            number += 1
+            begin = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at) % (len(text) + 1)
+            if text.find("\t", begin, end) < 0:
+                lines.append(begin)
+            number = bisect_left(starts, end - shift, number + 1)
     return lines
 
 
@@ -120,7 +119,7 @@ def _best_form(document: Document, part: Outline) -> Aligned | None:
     """
     readings = [align(likely, part.lines, document.text) for likely in likely_forms(part.lines)]
     best = readings[0] if len(readings) == 1 else max(readings, key=lambda reading: reading.fitness)
-    if best.found >= _FEW_CELLS:
+    if best.finds(_FEW_CELLS):
         return best
     if part.year is not None and part.year < _FIRST_FORM_YEAR:
         return None

@@ -18,7 +18,7 @@ from core.align.own import Labeller, labeller
 from core.align.rows import Placing, slots_of
 from core.align.runs import Run, runs_of
 from core.align.stream import Line, listed_line
-from core.align.table import TableBuilder, TableCells, placed_slots
+from core.align.table import TableBuilder, TableCells, at_least, placed_slots
 from core.forms import FORM_IDS, Form, form
 from core.report import Cell, CellState, ExtraRow, TableReading
 
@@ -40,10 +40,9 @@ class Aligned:
     headers: int = 0
     """How many different column labels of the form stand before the figures."""
 
-    @property
-    def found(self) -> int:
-        """How many cells were found."""
-        return sum(1 for cell in self.cells.values() if cell.state is not CellState.ABSENT)
+    def finds(self, number: int) -> bool:
+        """Whether at least so many cells were found."""
+        return at_least(number, (cell for cell in self.cells.values() if cell.state is not CellState.ABSENT))
 
     @property
     def fitness(self) -> float:

@@ -99,9 +99,9 @@ class Solver:
         columns = [key.rpartition(".")[2] for key in full[0].cells]
         if sorted(self.order) == sorted(columns):
             places = [self.order.index(column) for column in columns]
-            for row in full:
-                row.readings = [tuple(row.figures[place] for place in places)]
             if places != sorted(places):
+                for row in full:
+                    row.readings = [tuple(row.figures[place] for place in places)]
                 self._reorder_with_blanks(places)
             return
         busy = [row for row in full if any(amount(atom) for atom in row.figures)]

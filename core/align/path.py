@@ -29,33 +29,35 @@ class Lattice:
         """The best score up to every point."""
         best: Scores = [[] for _ in range(len(self.skip) + 1)]
         best[0] = [0.0, *[NEVER] * self.slots]
-        for i, row in enumerate(best):
-            here = NEVER
-            for k, reached in enumerate(row):
-                here += SKIPPED_SLOT
-                if here > reached:
-                    row[k] = here
-                else:
-                    here = reached
-            if i < len(self.skip):
-                self._step_from(i, best)
+        _pass_over_slots(best[0], 0)
+        for i in range(len(self.skip)):
+            changed = self._step_from(i, best)
+            _pass_over_slots(best[i + 1], changed)
         return best
 
-    def _step_from(self, i: int, best: Scores) -> None:
-        """Take every step from run `i`; the points behind a run that no step has reached yet are an empty list."""
+    def _step_from(self, i: int, best: Scores) -> int:
+        """Take every step from run `i`; the points behind a run that no step has reached yet are an empty list.
+
+        Returns the first point behind it from which passing over slots may do better than passing over the run did.
+        """
         row, skip = best[i], self.skip[i]
         following = [here + skip for here in row]
+        changed = self.slots
         if best[i + 1]:
             following = [max(reached, here) for reached, here in zip(best[i + 1], following, strict=True)]
+            changed = 0
         for k, score in self.single[i].items():
             if row[k] + score > following[k + 1]:
                 following[k + 1] = row[k] + score
+                changed = min(changed, k + 1)
         best[i + 1] = following
         for k, wide in self.wide[i].items():
             for p, q, score in wide:
                 behind = best[i + p] = best[i + p] or [NEVER] * (self.slots + 1)
                 if row[k] + score > behind[k + q]:
                     behind[k + q] = row[k] + score
+                    changed = 0
+        return changed
 
     def steps(self, best: Scores) -> list[tuple[int, int, int, int]]:
         """The best way, last step first: runs and slots behind the step's beginning, runs and slots it takes."""
@@ -126,3 +128,14 @@ class Lattice:
                 for p, q, score in wide:
                     found = max(found, here[k] + score + rest[i + p][k + q])
         return found
+
+
+def _pass_over_slots(row: list[float], first: int) -> None:
+    """Let every point from `first` on be reached from the one before it."""
+    here = NEVER
+    for k in range(first, len(row)):
+        here += SKIPPED_SLOT
+        if here > row[k]:
+            row[k] = here
+        else:
+            here = row[k]

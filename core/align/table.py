@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
+from math import ceil
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -52,8 +54,13 @@ class TableCells:
     @property
     def mostly(self) -> bool:
         """Whether most of its cells were found where labels say they stand."""
-        found = sum(1 for cell in self.cells.values() if cell.state is not CellState.ABSENT and not cell.inferred)
-        return found >= _MOST * len(self.cells)
+        found = (cell for cell in self.cells.values() if cell.state is not CellState.ABSENT and not cell.inferred)
+        return at_least(ceil(_MOST * len(self.cells)), found)
+
+
+def at_least(number: int, values: Iterable[object]) -> bool:
+    """Whether there are so many values; no more of them are asked for."""
+    return number <= 0 or next(islice(values, number - 1, None), None) is not None
 
 
 def placed_slots(placing: Placing, matches: Sequence[Match]) -> tuple[Placed, ...]:
@@ -340,4 +347,4 @@ def _column_like(form: Form, table: str, printed: str) -> Column | None:
     return None
 
 
-__all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "placed_slots"]
+__all__ = ["Own", "Placed", "RowKey", "TableBuilder", "TableCells", "at_least", "placed_slots"]

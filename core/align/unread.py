@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Literal
 
 from core.align.labels import Vocabulary, han, keys, vocabulary
 from core.align.stream import Line
+from core.align.table import at_least
 from core.document import Picture, Place
 from core.forms import Form, Table
 from core.report import Cell, CellState, Section, TableReading
@@ -32,8 +34,8 @@ def with_reasons(
     """The cells and readings with a reason for every table that was not found and why it was not, where the source tells."""
     told_cells, told_tables = dict(cells), dict(tables)
     for table in form.tables:
-        found = sum(1 for key in table.cell_keys if cells[key].state is not CellState.ABSENT)
-        if found >= _FEW * len(table.cell_keys):
+        found = (key for key in table.cell_keys if cells[key].state is not CellState.ABSENT)
+        if at_least(ceil(_FEW * len(table.cell_keys)), found):
             continue
         reason, place = _reason(form, table, sections, lines, pictures)
         if reason is None:

@@ -75,8 +75,7 @@ def outline(document: Document, name: str = "") -> tuple[Outline, ...]:
     parts = _parts(lines, found)
     bounds = [0, *(part.lines[0].start for part in parts[1:]), sys.maxsize]
     return tuple(
-        replace(_outline(document, name, number, part), start=bounds[number], stop=bounds[number + 1])
-        for number, part in enumerate(parts)
+        _outline(document, name, number, part, (bounds[number], bounds[number + 1])) for number, part in enumerate(parts)
     )
 
 
@@ -191,7 +190,7 @@ def _chosen(found: Sequence[Heading]) -> tuple[Heading, ...]:
     return tuple(sorted(best.values(), key=lambda heading: (heading.line, heading.start)))
 
 
-def _outline(document: Document, name: str, number: int, part: _Part) -> Outline:
+def _outline(document: Document, name: str, number: int, part: _Part, bounds: tuple[int, int]) -> Outline:
     lines, chosen = part.lines, part.headings
     official = len(chosen) >= 2 or any(h.number != 1 for h in chosen)
     numbered = chosen if len(chosen) >= _FEW_HEADINGS else numbered_headings(lines)
@@ -217,6 +216,8 @@ def _outline(document: Document, name: str, number: int, part: _Part) -> Outline
         free_sections=sections if numbered is chosen else _sections(document, lines, numbered, title, official=False),
         found={key: value for key, value in found.items() if value},
         official=official,
+        start=bounds[0],
+        stop=bounds[1],
     )
 
 
@@ -260,9 +261,7 @@ def _section(
     document: Document, lines: Sequence[Line], number: int, heading: Heading | None, start: int, stop: int, hard_wrapped: bool
 ) -> Section:
     body = Body(document.text, document.blocks, hard_wrapped=hard_wrapped)
-    for line in lines:
-        if line.end <= start or line.start >= stop or line.kind == "furniture":
-            continue
+    for line in [line for line in lines if line.end > start and line.start < stop and line.kind != "furniture"]:
         if number >= _TOP_SECTIONS and _FOOTER.match(line.text):
             break
         first, last = max(line.start, start), min(line.end, stop)

@@ -86,7 +86,9 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
 
 
 def _single(line: Line) -> bool:
-    return line.kind == "row" and len([atom for atom in line.atoms if atom.text]) == 1
+    if line.kind != "row" or (len(line.atoms) > 1 and line.atoms[0].text and line.atoms[1].text):
+        return False
+    return len([atom for atom in line.atoms if atom.text]) == 1
 
 
 class _Printed(NamedTuple):

@@ -93,7 +93,7 @@ def _blocks(text: str) -> Iterator[Block]:
     for match in _LINE.finditer(text):
         line = match.group()
         empty = not line or line.isspace()
-        if empty or _RULE.fullmatch(line):
+        if empty or (not line[0].isalnum() and _RULE.fullmatch(line)):
             if empty and rows:
                 yield _grid(rows)
                 rows = []
