@@ -59,16 +59,15 @@ class Cell:
 
         A report has two hundred cells, more than anything else in it.
         """
-        for_key, for_state, for_value, for_raw, for_place, for_inferred, for_corrected, for_unit, for_note = _CELL_SLOTS
-        for_key(self, key)
-        for_state(self, state)
-        for_value(self, value)
-        for_raw(self, raw)
-        for_place(self, place)
-        for_inferred(self, inferred)
-        for_corrected(self, corrected)
-        for_unit(self, unit)
-        for_note(self, note)
+        _set_key(self, key)
+        _set_state(self, state)
+        _set_value(self, value)
+        _set_raw(self, raw)
+        _set_place(self, place)
+        _set_inferred(self, inferred)
+        _set_corrected(self, corrected)
+        _set_unit(self, unit)
+        _set_note(self, note)
 
     @property
     def amount(self) -> Decimal | None:
@@ -80,7 +79,9 @@ class Cell:
         return None
 
 
-_CELL_SLOTS = tuple(Cell.__dict__[each.name].__set__ for each in fields(Cell))
+_set_key, _set_state, _set_value, _set_raw, _set_place, _set_inferred, _set_corrected, _set_unit, _set_note = (
+    Cell.__dict__[each.name].__set__ for each in fields(Cell)
+)
 
 
 @dataclass(frozen=True, slots=True)

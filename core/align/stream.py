@@ -52,6 +52,8 @@ _LIST_COMMA = re.compile(r",(?![0-9])|(?<![0-9]),|(?<=[0-9件条项宗份元])[�
 _PART = re.compile(r"[^:;,()、=\s]+")
 _BULLET = re.compile(r"\s*[-/]{1,4}\s+(?=[\u3400-\u9fff])")
 """A dash before a label begins an item of a list and is no figure."""
+_OFTEN_COUNTED = {digits: read_digits(digits) for digits in map(str, range(1000))}
+"""The figures that most cells hold."""
 _MEASURE_AFTER = re.compile(r"\s*(?!部分|项目)[件条项份宗起次个家户篇部种类例人%余多期场名位月日号元万批]")
 
 
@@ -243,7 +245,9 @@ def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
             continue
         atoms: list[Atom] = []
         for printed, place, _, column, _, span in row:
-            if printed.isdigit() and printed.isascii():
+            if (found := _OFTEN_COUNTED.get(printed)) is not None:
+                text = printed
+            elif printed.isdigit() and printed.isascii():
                 text, found = printed, read_digits(printed)
             else:
                 text = even.of(printed, place[0]) if printed else ""

@@ -49,9 +49,7 @@ class Body:
 
     def _add_cells(self, line: Line, start: int, end: int) -> None:
         if line.kind == "row" and start == line.start and end == line.end and self._prints(line):
-            self._new_line()
-            self._copy(start, end)
-            self._open, self._cells_open = None, False
+            self._add_row(start, end)
             return
         pieces = [(atom.start, atom.end) for atom in line.atoms if start <= atom.start and atom.end <= end]
         alone = line.kind == "text" and len(pieces) == 1
@@ -63,6 +61,16 @@ class Body:
             self._copy(first, last)
         self._open = None
         self._cells_open = line.kind == "text"
+
+    def _add_row(self, start: int, end: int) -> None:
+        """A whole row as the source prints it, on a line of its own."""
+        if self._length:
+            self._pieces.append("\n")
+            self._length += 1
+        self._segments.append(Segment(self._length, start, end - start))
+        self._pieces.append(self._source[start:end])
+        self._length += end - start
+        self._open, self._cells_open = None, False
 
     def _prints(self, line: Line) -> bool:
         """Whether the source itself has the row's cells with just a tab between them, so that they are one stretch of it."""

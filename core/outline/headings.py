@@ -20,6 +20,8 @@ _KEYWORD = re.compile(
     r"总\s*体\s*情\s*况|主动公开|收到和处理|收到与处理|复\s*议|问\s*题|改\s*进|需要报告|其他需|申请情况|总体|诉讼"
 )
 _ORDINAL_LINE = re.compile(rf"[\s#*]*{_ORDINAL}{_MARK}[^,。]{{2,24}}$")
+_ORDINAL_FIRST = re.compile(rf"[\s#*]*(?P<ordinal>{_ORDINAL}){_MARK}")
+_ORDINAL_BEFORE = re.compile(rf"(?P<ordinal>{_ORDINAL}){_MARK}$")
 _LEAD = re.compile(r"[\s#*>\-·.|]*")
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
 _SENTENCE_END = '。;!?:)"'
@@ -121,7 +123,7 @@ def _printed(text: str) -> Iterator[_Printed]:
         for match in title.pattern.finditer(squeezed.text):
             behind = max(0, match.start() - _LOOK_BACK)
             before = squeezed.text[behind : match.start()]
-            ordinal = re.search(rf"(?P<ordinal>{_ORDINAL}){_MARK}$", before)
+            ordinal = _ORDINAL_BEFORE.search(before)
             lead = before[: ordinal.start()] if ordinal else before
             start, end = squeezed.span(behind + ordinal.start() if ordinal else match.start(), match.end())
             apart = ordinal is not None and start > 0 and text[start - 1].isspace()
@@ -149,10 +151,12 @@ def _ends(rest: str, ordinal: bool) -> bool:
 def _broken(lines: Sequence[Line], number: int) -> Heading | None:
     """A heading that goes on in the next line or two."""
     line = lines[number]
-    match = re.match(rf"[\s#*]*(?P<ordinal>{_ORDINAL}){_MARK}", line.text)
+    match = _ORDINAL_FIRST.match(line.text)
     if match is None or len(line.text) > _LONGEST_HEADING:
         return None
     text = compact(line.text[match.end() :]).text
+    if not any(title.startswith(text) for title in _numbers()):
+        return None
     for extra in (1, 2):
         if number + extra >= len(lines):
             break
@@ -168,10 +172,11 @@ def _broken(lines: Sequence[Line], number: int) -> Heading | None:
 
 def _alike(line: Line, number: int) -> Heading | None:
     """A short line that reads almost like an official heading."""
-    match = re.match(rf"[\s#*]*(?:(?P<ordinal>{_ORDINAL}){_MARK})?", line.text)
-    body = line.text[match.end() :] if match else line.text
-    text = compact(body).text
-    if not 4 <= len(text) <= 32 or line.figures or "。" in line.text:
+    if "。" in line.text or line.figures:
+        return None
+    match = _ORDINAL_FIRST.match(line.text)
+    text = compact(line.text[match.end() :] if match else line.text).text
+    if not 4 <= len(text) <= 32:
         return None
     section, score = _likest(text)
     ordinal = match["ordinal"] if match else None
