@@ -35,13 +35,15 @@ class ListedScreen(RoomScreen):
     def _pane(self) -> Painted | None:
         return self.focused if isinstance(self.focused, Painted) else None
 
-    def do_up(self) -> None:
+    async def do_up(self) -> None:
         """One row up."""
-        self._step(-1)
+        async with self.one_frame():
+            self._step(-1)
 
-    def do_down(self) -> None:
+    async def do_down(self) -> None:
         """One row down."""
-        self._step(1)
+        async with self.one_frame():
+            self._step(1)
 
     def _step(self, step: int) -> None:
         pane, rows = self._pane(), self.line_list()
@@ -50,13 +52,15 @@ class ListedScreen(RoomScreen):
         elif rows is not None:
             rows.action_cursor(step)
 
-    def do_page_up(self) -> None:
+    async def do_page_up(self) -> None:
         """One screen full up."""
-        self._page(-1)
+        async with self.one_frame():
+            self._page(-1)
 
-    def do_page_down(self) -> None:
+    async def do_page_down(self) -> None:
         """One screen full down."""
-        self._page(1)
+        async with self.one_frame():
+            self._page(1)
 
     def _page(self, step: int) -> None:
         pane, rows = self._pane(), self.line_list()
@@ -65,13 +69,15 @@ class ListedScreen(RoomScreen):
         elif rows is not None:
             rows.action_page(step)
 
-    def do_first(self) -> None:
+    async def do_first(self) -> None:
         """To the first row."""
-        self._end(-1)
+        async with self.one_frame():
+            self._end(-1)
 
-    def do_last(self) -> None:
+    async def do_last(self) -> None:
         """To the last row."""
-        self._end(1)
+        async with self.one_frame():
+            self._end(1)
 
     def _end(self, direction: int) -> None:
         pane, rows = self._pane(), self.line_list()

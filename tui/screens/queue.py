@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 
 from db.errors import WorkspaceError
-from db.views import FindingFilter, FindingKey, FindingOrder, FindingRow, Progress
+from db.views import FindingFilter, FindingKey, FindingOrder, FindingRow, HistoryEntry, Progress
 from rules.audit import OWN_CODE, AuditedReport
 from rules.result import Status
 from tui.actions import bindings_for
@@ -69,7 +70,8 @@ class QueueScreen(QueueJudging):
             yield LineList[QueueRow](
                 self._columns(), identity=_identity, full_line=self._group_line, signs=self.gouji.signs, id="queue-list"
             )
-            yield DetailPane(id="queue-detail")
+            with Vertical(id="queue-detail-frame"):
+                yield DetailPane(id="queue-detail")
         yield HintBar("queue")
         yield StatusLine()
         yield EntryLine()
@@ -198,29 +200,54 @@ class QueueScreen(QueueJudging):
         self._show_heading()
 
     def _show_detail(self) -> None:
-        start(self, self._read_detail, group="queue-detail")
+        """Write the finding out: at once when its report was read before, as that of every neighbour is."""
+        row = self.findings.current
+        if isinstance(row, GroupRow):
+            self.query_one(DetailPane).show(page_lines(row.code, self.language))
+        elif isinstance(row, FindingRow):
+            audited = self._reports.get(row.report_id)
+            if audited is not None and row.at is None:
+                self._write_detail(row, audited, ())
+                start(self, self._read_neighbours, group="queue-detail")
+            else:
+                start(self, self._read_detail, group="queue-detail")
 
     async def _read_detail(self) -> None:
         row, workspace = self.findings.current, self.workspace
-        pane = self.query_one(DetailPane)
-        if isinstance(row, GroupRow):
-            pane.show(page_lines(row.code, self.language))
         if workspace is None or not isinstance(row, FindingRow):
             return
         try:
-            audited = self._reports.get(row.report_id)
-            if audited is None:
-                audited = await asyncio.to_thread(workspace.audited, row.report_id)
+            audited = await self._read(row.report_id)
             history = await asyncio.to_thread(workspace.history, row.report_id, row.fingerprint)
         except WorkspaceError:
             return  # the report went away while it was read; the list is read again in a moment
-        self._reports[row.report_id] = audited
-        while len(self._reports) > REMEMBERED:
-            self._reports.pop(next(iter(self._reports)))
-        check = _check_of(audited, row)
+        self._write_detail(row, audited, history)
+        await self._read_neighbours()
+
+    async def _read_neighbours(self) -> None:
+        """Have the reports at hand that the next keys lead to."""
+        at = self.findings.cursor
+        near = [self.findings.row_at(index) for index in (at + 1, at + 2, at - 1) if index >= 0]
+        with suppress(WorkspaceError):
+            for row in near:
+                if isinstance(row, FindingRow):
+                    await self._read(row.report_id)
+
+    async def _read(self, report_id: int) -> AuditedReport:
+        audited, workspace = self._reports.get(report_id), self.workspace
+        if audited is None and workspace is not None:
+            audited = await asyncio.to_thread(workspace.audited, report_id)
+            self._reports[report_id] = audited
+            while len(self._reports) > REMEMBERED:
+                self._reports.pop(next(iter(self._reports)))
+        if audited is None:
+            raise WorkspaceError("db.no_report", report_id=report_id)
+        return audited
+
+    def _write_detail(self, row: FindingRow, audited: AuditedReport, history: Sequence[HistoryEntry]) -> None:
+        check, pane = _check_of(audited, row), self.query_one(DetailPane)
         if check is not None:
-            signs = self.gouji.signs
-            sheet = DetailSheet(audited, self.language, signs, self.say, history, max(pane.size.width - 2, 20))
+            sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, max(pane.size.width - 2, 20))
             pane.show([self._where(row), *detail(check, sheet)])
 
     def _where(self, row: FindingRow) -> Para:

@@ -68,7 +68,8 @@ class ReviewFrame(RoomScreen):
             with Vertical(id="right"):
                 yield Bar(id="checks-title")
                 yield ChecksList(self._paint_check, id="checks")
-                yield DetailPane(id="detail")
+                with Vertical(id="detail-frame"):
+                    yield DetailPane(id="detail")
         yield HintBar("review")
         yield StatusLine()
         yield EntryLine(id="entry")

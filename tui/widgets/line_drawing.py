@@ -7,14 +7,13 @@ from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.inks import ink
 from tui.signs import Signs
 from tui.text import cell_width, crop, crop_start, fit
 from tui.widgets.columns import GAP, CellText, Column
-from tui.widgets.steady import Steady
+from tui.widgets.line_view import LineView
 
 Row = TypeVar("Row")
 
@@ -22,7 +21,7 @@ GUTTER = 2
 """Cells before the first column: the cursor's sign and the selection's."""
 
 
-class LineDrawing(Steady, ScrollView, Generic[Row]):
+class LineDrawing(LineView, Generic[Row]):
     """The drawing half of `LineList`; everything here only reads."""
 
     DEFAULT_CSS = """

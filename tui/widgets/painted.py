@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich.segment import Segment
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Region, Size
 from textual.reactive import Reactive, reactive
-from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.inks import ink
 from tui.review.runs import Run
 from tui.signs import UNICODE, Signs
-from tui.widgets.steady import Steady
-from tui.widgets.steady_bar import SteadyBar
+from tui.widgets.line_view import LineView
 
-NOTHING: Final = Spacing()
 LINES_KEPT: Final = 1000
 """So many drawn lines are kept by each pane: what is painted as before is not composed again."""
 
 
-class Painted(Steady, ScrollView, inherit_bindings=False):
+class Painted(LineView, inherit_bindings=False):
     """Base of the panes of Review. A subclass says how many lines there are and paints one of them."""
 
     DEFAULT_CSS = "Painted { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
@@ -37,20 +33,8 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
     _comparing = False
 
     _drawn: dict[tuple[int, tuple[Run, ...]], Strip] | None = None
-    _window: dict[int, Strip] | None = None
-    """The lines of the window as they are on the screen; what is to be drawn anew is missing."""
-    _window_width = 0
     _ready: dict[int, tuple[Run, ...]] | None = None
     """The runs of lines that were just found to look otherwise: they need not be painted twice."""
-
-    @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        """The bar at the right edge."""
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = bar = SteadyBar(vertical=True, name="vertical")
-            bar.display = False
-            self.app._start_widget(self, bar)
-        return self._vertical_scrollbar
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -69,33 +53,10 @@ class Painted(Steady, ScrollView, inherit_bindings=False):
         """Cells of a line; the scroll bar has its own, shown or not."""
         return self.scrollable_content_region.width
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines of the window. A pane with nothing around its lines needs none of what is done to put it there."""
-        styles = self.styles
-        if styles.gutter != NOTHING or styles.tint.a or self.opacity != 1.0:
-            return super().render_lines(crop)
-        width = self.outer_size.width
-        window = self._window
-        if window is None or self._window_width != width:
-            window, self._window_width = {}, width
-            self._window = window
-        filters, ground, base = self.get_line_filters(), self.background_colors[1], self.rich_style
-        for y in crop.line_range:
-            if y not in window:
-                strip = self.render_line(y).adjust_cell_length(width, base)
-                for line_filter in filters:
-                    strip = strip.apply_filter(line_filter, ground)
-                window[y] = strip
-        strips = [window[y] for y in crop.line_range]
-        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
-
     def _set_dirty(self, *regions: Region) -> None:
         super()._set_dirty(*regions)
         if not regions:
-            self._window = self._ready = None
-        elif self._window:
-            for y in {y for region in regions for y in region.line_range}:
-                self._window.pop(y, None)
+            self._ready = None
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""
