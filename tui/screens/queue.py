@@ -40,6 +40,8 @@ from tui.widgets.status_line import StatusLine
 
 REMEMBERED: Final = 16
 """Reports kept for the detail pane."""
+READ_AHEAD: Final = 0.05
+"""Seconds after which what a key changed is on the screen."""
 SORTS: Final[tuple[tuple[FindingKey, bool], ...]] = (("report", False), ("severity", False), ("code", False), ("touched", True))
 SORTED_COLUMN: Final[dict[FindingKey, str]] = {"report": "organ", "code": "code", "touched": "auditor"}
 """The column that shows by what the list is sorted."""
@@ -225,7 +227,8 @@ class QueueScreen(QueueJudging):
         await self._read_neighbours()
 
     async def _read_neighbours(self) -> None:
-        """Have the reports at hand that the next keys lead to."""
+        """Have the reports at hand that the next keys lead to, read when this one is on the screen."""
+        await asyncio.sleep(READ_AHEAD)
         at = self.findings.cursor
         near = [self.findings.row_at(index) for index in (at + 1, at + 2, at - 1) if index >= 0]
         with suppress(WorkspaceError):
