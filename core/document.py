@@ -32,8 +32,7 @@ class Place(NamedTuple):
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of text that the source keeps together: one physical line, an HTML block, a docx paragraph."""
 
     text: str

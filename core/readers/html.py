@@ -197,10 +197,10 @@ class _Flow:
     def _end_line(self) -> None:
         if not self._line:
             return
-        text = shown("".join(self._line))
+        text = "".join(self._line)
         self._line.clear()
-        if text:
-            self.manuscript.paragraph(text)
+        if text and not text.isspace():
+            self.manuscript.paragraph(shown(text))
 
     def _preformatted(self, element: Element) -> None:
         self.manuscript.adopt(document_of_text(whole_text(element)))

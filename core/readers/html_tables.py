@@ -43,9 +43,10 @@ class Table:
 
     def cells(self) -> list[RawCell]:
         """The cells with their texts, the cells of nested tables in the place of the cell that holds them."""
-        own = [RawCell(self.texts[place], *slot) for place, slot in self.slots.items() if place not in self.nested]
+        own = [RawCell(text, *slot) for slot, text in zip(self.slots.values(), self.texts.values(), strict=True)]
         if not self.nested:
             return own
+        own = [cell for cell in own if (cell.row, cell.column) not in self.nested]
         inner = {
             RawCell("", *self.slots[place]): beside(_beside_text(self.elements[place]), table.cells())
             for place, table in self.nested.items()

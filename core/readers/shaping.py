@@ -81,6 +81,10 @@ def _placed(rows: Sequence[Sequence[tuple[int, int]]], widest: int = 0) -> list[
     for index, row in enumerate(rows):
         column, slots = 0, []
         for row_span, column_span in row:
+            if row_span == 1 == column_span and not covered:
+                slots.append(Slot(index, column, 1, 1))
+                column += 1
+                continue
             while covered.get(column, 0) > index:
                 column += 1
             remaining = len(rows) - index
