@@ -116,11 +116,15 @@ def order_text(event: Event) -> str:
 
 
 def undone_hashes(events: Iterable[Event]) -> set[str]:
-    """The hashes of events that are undone at present."""
+    """The hashes of events that are undone at present. Nobody takes back what another auditor did, whatever a file says."""
+    found = sorted(events, key=lambda event: event.order)
+    author = {event.hash: event.auditor for event in found}
     last: dict[str, Event] = {}
-    for event in sorted(events, key=lambda event: event.order):
+    for event in found:
         if event.kind in ("undo", "redo"):
-            last[str(event.data.get("target"))] = event
+            target = str(event.data.get("target"))
+            if author.get(target) == event.auditor:
+                last[target] = event
     return {target for target, event in last.items() if event.kind == "undo"}
 
 
@@ -246,13 +250,15 @@ def fold_aliases(events: Iterable[Event]) -> list[AliasState]:
 
 
 def fold_steps(events: Iterable[Event]) -> list[StepState]:
-    """The steps of a set of whole batches and of the undos and redos about them."""
+    """The steps of a set of whole batches and of their author's undos and redos about them."""
     made: dict[str, list[Event]] = defaultdict(list)
     last: dict[str, Event] = {}
     for event in sorted(events, key=lambda event: event.order):
         data = event.data
         if event.kind in ("undo", "redo"):
-            last[str(data.get("batch"))] = event
+            batch = str(data.get("batch"))
+            if batch in made and made[batch][0].auditor == event.auditor:
+                last[batch] = event
         elif not data.get("automatic"):
             made[event.batch].append(event)
     return [

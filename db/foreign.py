@@ -15,7 +15,7 @@ from db.views import Problem
 
 _Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Time = Annotated[str, Field(pattern=r"^20[0-8]\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")]
+_Time = Annotated[str, Field(pattern=r"^(19[7-9]|20[0-8])\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")]
 _Name = Annotated[str, Field(max_length=200)]
 _Key = Annotated[str, Field(max_length=2000)]
 _Text = Annotated[str, Field(max_length=200_000)]

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from core.text import clean
 from db import fold
 from db.events import EVENT_COLUMNS, SITTING_COLUMNS, Draft, Event, Sitting, finding_fingerprint, storable
 from db.fold import AliasState, Subject
@@ -22,6 +23,8 @@ from db.fold import AliasState, Subject
 _EVENT_FIELDS = ", ".join(EVENT_COLUMNS)
 _INSERT_EVENT = f"INSERT INTO events ({_EVENT_FIELDS}) VALUES ({', '.join('?' * len(EVENT_COLUMNS))})"  # noqa: S608
 _INSERT_SITTING = f"INSERT INTO sittings ({', '.join(SITTING_COLUMNS)}) VALUES ({', '.join('?' * len(SITTING_COLUMNS))})"  # noqa: S608
+LAST_TIME = "2089-12-31T00:00:00.000000Z"
+"""No clock is believed that is later: after it there is still room for what follows."""
 _SPECIAL = ("correction", "version", "alias")
 _CHUNK = 400
 _COLUMNS: dict[type[Any], tuple[str, ...]] = {}
@@ -49,7 +52,7 @@ class Pen:
     """Writes the events of one sitting. The sitting is stored with its first event, so that merely looking leaves no trace."""
 
     def __init__(self, auditor: str) -> None:
-        self.auditor = storable(auditor)[:200]
+        self.auditor = clean(storable(auditor))[:200] or login_name()
         self.sitting = secrets.token_hex(16)
         self.started = utc_now()
         self.machine = storable(platform.node())[:200]
@@ -89,8 +92,11 @@ class Pen:
 
 
 def utc_now() -> str:
-    """The time as events carry it: UTC with microseconds, so that text sorts as time does."""
-    return _spelled(datetime.now(UTC).replace(tzinfo=None))
+    """The time as events carry it: UTC with microseconds, so that text sorts as time does.
+
+    A clock that is out of its mind is taken for the last day that others believe, so that what is decided can be merged.
+    """
+    return min(_spelled(datetime.now(UTC).replace(tzinfo=None)), LAST_TIME)
 
 
 def _spelled(time: datetime) -> str:

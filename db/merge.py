@@ -55,7 +55,7 @@ class ForeignVersion(BaseModel):
     id: int
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     part: int = Field(ge=0, le=10**6)
-    loaded_at: str = Field(pattern=r"^20[0-8]\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
+    loaded_at: str = Field(pattern=r"^(19[7-9]|20[0-8])\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$")
     source: str = Field(max_length=10_000)
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     program: str = Field(max_length=200)

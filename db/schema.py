@@ -103,14 +103,19 @@ def _fold_own_again(db: Database) -> None:
 
 
 def refuse_altered(db: Database, path: Path) -> None:
-    """Refuse a schema that holds a trigger or view this program did not make, or other text for one that it did."""
+    """Refuse a schema that holds a trigger, a view or an index of its tables that this program did not make, or made otherwise.
+
+    A stranger's index can hide rows of the table from whoever reads by it.
+    """
     wanted = _expected(db.execute("PRAGMA user_version").fetchone()[0])
     found = _objects(db)
+    ours = {name for kind, name in wanted if kind == "table"}
+    indexed = dict(db.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index'").fetchall())
     for (kind, name), sql in found.items():
         if (kind, name) in wanted:
             if wanted[kind, name] != sql:
                 raise WorkspaceError("db.altered", file=path.name, kind=kind, name=name)
-        elif kind in ("trigger", "view") or (sql or "").upper().startswith("CREATE VIRTUAL"):
+        elif kind in ("trigger", "view") or indexed.get(name) in ours or (sql or "").upper().startswith("CREATE VIRTUAL"):
             raise WorkspaceError("db.altered", file=path.name, kind=kind, name=name)
     for kind, name in wanted:
         if (kind, name) not in found:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from db import ledger, results
 from db.events import UNDOABLE, Draft, Event
 from db.fold import undone_hashes
@@ -22,7 +20,7 @@ def undo(desk: Desk) -> Undone | UndoRefused:
     ).fetchone()
     if found is None:
         return UndoRefused("db.nothing_to_undo")
-    members = _members(desk.db, found[0])
+    members = _members(desk, found[0])
     blocked = _judged_since(desk, members)
     if blocked is not None:
         report_id = find_report(desk.db, (blocked.agency_key, blocked.year_key))
@@ -40,11 +38,12 @@ def redo(desk: Desk) -> Undone | UndoRefused:
     ).fetchone()
     if found is None:
         return UndoRefused("db.nothing_to_redo")
-    return _turn(desk, "redo", found[0], _members(desk.db, found[0]))
+    return _turn(desk, "redo", found[0], _members(desk, found[0]))
 
 
-def _members(db: Database, batch: str) -> list[Event]:
-    events = ledger.events_where(db, "batch = ? ORDER BY sitting, number, hash", [batch])
+def _members(desk: Desk, batch: str) -> list[Event]:
+    sql = "batch = ? AND auditor = ? ORDER BY sitting, number, hash"
+    events = ledger.events_where(desk.db, sql, [batch, desk.pen.auditor])
     return [event for event in events if event.kind in UNDOABLE]
 
 

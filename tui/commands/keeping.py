@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.words import say
+from db.exports.safe import one_line
 from tui.commands.failures import CommandFailedError, ExitStatus
 from tui.commands.options import WordCommand, option
 from tui.commands.session import Session, open_workspace, require_sqlite, session
@@ -55,7 +56,7 @@ def verify(**_: Any) -> int:
         name = str(workspace.path)
     for head in heads:
         line = say("cli.head", run.language, sitting=head.sitting, auditor=head.auditor, number=head.number, hash=head.hash)
-        run.console.data(line + "\n")
+        run.console.data(one_line(line) + "\n")
     for problem in problems:
         _tell(problem, run, name)
     fatal = sum(problem.fatal for problem in problems)
