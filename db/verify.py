@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import chains, fold, ledger, reports, results, search, search_words
+from db import chains, fold, ledger, pages, reports, results, search, search_words
 from db.codec import RESULT_COLUMNS, content_digest, unpack
 from db.errors import WorkspaceError
 from db.events import EVENT_COLUMNS, Event
@@ -33,7 +33,7 @@ _PORTION = 50
 _EVENTS = 2000
 _TEXTS = 2000
 _LARGE = 256 * 2**20
-"""Pages of a file larger than this are checked table by table."""
+"""Pages of a file larger than this are checked table by table, without a lock."""
 
 _STATES: tuple[tuple[str, type[Any]], ...] = (
     ("judgements", JudgementState),
@@ -81,16 +81,13 @@ def _schema(reading: Reading) -> Iterator[Problem]:
 def _pages(reading: Reading) -> Iterator[Problem]:
     with reading() as db:
         (size,) = db.conn.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+        (path,) = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
         tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")]
-    for pragma in [f"integrity_check('{table}')" for table in tables] if size > _LARGE else ["integrity_check"]:
+    large = size > _LARGE
+    whole = pages.whole(Path(path), tables) if large else set()
+    for table in (table for table in tables if table not in whole) if large else [""]:
         with reading() as db:
-            for (said,) in db.conn.execute(f"PRAGMA {pragma}"):
-                if said != "ok":
-                    yield Problem("db.verify.page", {"detail": str(said)[:300]})
-    for table in tables:
-        with reading() as db:
-            for _, row, parent, _ in db.conn.execute(f"PRAGMA foreign_key_check('{table}')"):
-                yield Problem("db.verify.foreign_key", {"table": table, "row": row, "parent": parent})
+            yield from pages.problems(db, table)
 
 
 def _ledger(reading: Reading) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.words import LANGUAGES, say
+from db import pages
 from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
 from db.schema import refuse_altered, refuse_foreign
@@ -180,6 +181,34 @@ def test_a_flipped_byte_is_noticed_or_harmless_a_thousand_times(whole: Path, tmp
     flip_bytes(whole, tmp_path, 1000)
 
 
+def test_a_large_file_is_looked_at_without_a_lock(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole one is whole although a writer holds it all the while, and what is wrong is found as under a lock."""
+    monkeypatch.setattr("db.verify._LARGE", 0)
+    tables = ("results", "events", "cells")
+    with closing(sqlite3.connect(copy, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        assert pages.whole(copy, tables) == {*tables}
+        writer.execute("ROLLBACK")
+    assert problems(copy) == []
+    spoil(copy, "UPDATE results SET report_id = 99 + report_id WHERE code = 'Y101'")
+    assert [pages.is_whole(copy, table) for table in tables] == [False, True, True]
+    assert not pages.is_whole(copy.with_name("missing.db"), "results")
+    assert "db.verify.foreign_key" in {problem.word for problem in problems(copy)}
+
+
+def test_a_large_file_is_verified_without_a_child_too(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no process can be started, the file is looked at under a lock."""
+
+    def none(*_: object, **__: object) -> None:
+        raise OSError(11, "no process to be had")
+
+    monkeypatch.setattr(pages, "ProcessPoolExecutor", none)
+    monkeypatch.setattr("db.verify._LARGE", 0)
+    assert problems(copy) == []
+    spoil(copy, "UPDATE results SET report_id = 99 + report_id WHERE code = 'Y101'")
+    assert "db.verify.foreign_key" in {problem.word for problem in problems(copy)}
+
+
 def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
     """Cut short anywhere, also at a page's end, where SQLite's quick check says ok."""
     data = whole.read_bytes()
@@ -188,8 +217,10 @@ def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
         assert problems(copy), length
 
 
-def test_colleagues_judge_while_a_workspace_is_verified(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("large", [2**40, 0])
+def test_colleagues_judge_while_a_workspace_is_verified(path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """No portion keeps a writer waiting for long, and what is written meanwhile is no false alarm."""
+    monkeypatch.setattr("db.verify._LARGE", large)
     monkeypatch.setattr("db.verify._PORTION", 3)
     monkeypatch.setattr("db.verify._EVENTS", 7)
     found: list[list[Problem]] = []
