@@ -88,13 +88,15 @@ class _Walk:
         self.found = Addressed()
         self._above: Name | None = None
         self._header: tuple[Name, ...] = ()
+        self._spots: dict[int, Name] = {}
+        """What the header of a grid names in each of its columns."""
         self._last_line = -1
         """Where the figure before stands; a heading begins a line of its own."""
 
     def step(self, number: int, run: Run) -> None:
         """Address the figures of one run."""
         if not run.joined:
-            self._above, self._header = None, ()
+            self._above, self._header, self._spots = None, (), {}
         labels = list(self._labels(run.before))
         if len(run.atoms) == 1:
             self._single(number, run, labels)
@@ -148,7 +150,9 @@ class _Walk:
         if not _clear(run.before, [own]):
             return
         for name in own.names:
-            header = self._read_header(name, labels[:-1], width, run.before) if len(labels) > width else ()
+            header = self._header_in_place(name, labels[:-1], run)
+            if not header and len(labels) > width:
+                header = self._read_header(name, labels[:-1], width, run.before)
             if not header and self._header and len(labels) == 1:
                 fits = len(self._header) == width and self._header[0][:2] == (name.table, _other(name.axis))
                 header = self._header if fits else ()
@@ -157,6 +161,21 @@ class _Walk:
                 for head, atom in zip(header, run.atoms, strict=True):
                     self._put(name, head, atom, number)
                 return
+
+    def _header_in_place(self, own: Name, labels: Sequence[_Label], run: Run) -> tuple[Name, ...]:
+        """The names right above the figures, in a grid whose cells know their columns; the first half of a table, the second."""
+        if not run.spans_known:
+            return ()
+        spots: dict[int, Name] = {}
+        for label in labels:
+            head, atom = label.on(own.table, _other(own.axis)), run.before.word_at(label.mention.start).atom
+            if head is not None:
+                spots.update(dict.fromkeys(range(atom.column, atom.column + atom.column_span), head))
+        if len(set(spots.values())) > 1:
+            self._spots = spots
+        names = [self._spots.get(atom.column) for atom in run.atoms]
+        found = tuple(name for name in names if name is not None and name[:2] == (own.table, _other(own.axis)))
+        return found if len(set(found)) == len(names) else ()
 
     def _read_header(self, own: Name, labels: Sequence[_Label], width: int, gap: Gap) -> tuple[Name, ...]:
         """The names of a header of just so many labels: in the form's order, or on a line of its own."""
@@ -192,11 +211,12 @@ class _Walk:
 
 
 def _below_header(gap: Gap, labels: Sequence[_Label]) -> Sequence[_Label]:
-    """The last two labels, a heading and its entry on lines of their own, where the lines above them are a table's header."""
+    """The last two labels, a heading and its entry on lines of their own or on one, below the lines of a table's header."""
     if len(labels) < 4:
         return labels
     lines = [gap.word_at(label.mention.start).line for label in labels]
-    apart = len(set(lines[-3:])) == 3 and len(set(lines[:-2])) < len(lines) - 2
+    own = len(set(lines[-3:])) == 3 or lines[-3] != lines[-2] == lines[-1]
+    apart = own and len(set(lines[:-2])) < len(lines) - 2
     return labels[-2:] if apart else labels
 
 

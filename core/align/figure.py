@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.quantity import LONGEST_NUMBER, figure
 from core.report import CellState
 
-_MEASURE = r"(?:[百千万亿]?元|万余?元|[件条项份宗起次个家户篇部种类例人]|批次?|人次|案件?|万?(?:件|条|人次|次))"
+_MEASURE = r"(?:[百千万亿]?元|万余?元|[件条项份宗起次个家户篇部种类例人]|批次?|人次|件次|案件?|万?(?:件|条|人次|次))"
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SIGN = r"(?:[+\-↑↓]|增加?了?|新增|减少?了?|下降)"
 _CELL = re.compile(rf"{_SIGN}?{_NUMBER}{_MEASURE}?(?:\(.{{1,80}}\))?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_FIGURES, MAX_SOURCE_BYTES, bounded
@@ -52,8 +53,12 @@ def _readers() -> dict[Kind, Callable[[Source], Document]]:
 def _read_textual(source: Source) -> Document:
     from core.readers.encoding import decode
     from core.readers.html import is_html, read_page
+    from core.readers.wrapped import unwrapped
 
     decoded = decode(source.data)
+    text = unwrapped(decoded.text)
+    if text is not decoded.text:
+        decoded = replace(decoded, text=text)
     if is_html(decoded.text):
         return read_page(decoded)
     from core.readers.text import decoded_document

@@ -36,6 +36,8 @@ _BLOCKS = frozenset((
 _PICTURES = frozenset(("img", "iframe", "embed", "object", "attachment"))
 _ATTACHMENT = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|zip|rar|7z|ofd|png|jpe?g|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _INVISIBLE_ENTITY = re.compile(r"&(?:#820[3-7]|#x200[b-f]|zwnj|zwj|shy|#65279|#xfeff|#8288);?", re.IGNORECASE)
+_FIGURE = re.compile(r"\s*(?:[+\-]?[0-9０-９][0-9０-９,.，．]*(?:件|次|条|项|宗|万元|元)?|[-—/])\s*")
+_LONGEST_FIGURE = 20
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p|h[1-6])\b",
@@ -68,6 +70,7 @@ def read_page(decoded: Decoded, media_type: str = "text/html", frames: Mapping[s
     if frames or "srcdoc" in text:
         open_frames(root, lambda page: _parsed(_prepared(page)), frames or {})
     show_fields(root)
+    _say_figures(root)
     metadata = [*_metadata(root), ("encoding", decoded.encoding)]
     title = squeezed(root.findtext(".//title") or "") or None
     apply_styles(root, text)
@@ -140,6 +143,17 @@ def _mark_attachments(root: Element) -> None:
         address = link.get("href")
         if address and "." in address[-40:] and _ATTACHMENT.search(address[-40:]):
             link.tag = "attachment"
+
+
+def _say_figures(root: Element) -> None:
+    """A cell that holds nothing but the picture of a figure says the figure when the picture's other text does."""
+    for image in list(root.iter("img")):
+        words = image.get("alt") or ""
+        if len(words) <= _LONGEST_FIGURE and _FIGURE.fullmatch(words):
+            cell = next(image.iterancestors("td", "th"), None)
+            if cell is not None and not whole_text(cell).strip():
+                image.tail = words + (image.tail or "")
+                drop(image)
 
 
 def _drop_reference_marks(root: Element) -> None:

@@ -16,6 +16,10 @@ from core.readers.shaping import LONG_CELL, WHOLE_TABLE_ROWS, Slot, cell_text, p
 
 _FIGURE = re.compile(r"[-—/\d.,，．０-９％%+]*$")
 _DRAWN_CELL_LENGTH = 60
+PICTURE = "[图]"
+"""What stands in the text for a cell that is a picture."""
+_SPACER = 3
+_SPACER_NAME = re.compile(r"(?:spacer|blank|transparent|pixel|space|dot)[\w-]*\.(?:gif|png)", re.IGNORECASE)
 _ROW_TAGS = frozenset(("div", "ul", "ol", "dl", "section", "li", "article", "tr"))
 _CELL_TAGS = frozenset(("div", "li", "p", "dd", "dt", "td", "section"))
 
@@ -74,12 +78,28 @@ def read_table(element: Element, depth: int = 0) -> Table:
             table.elements[slot.row, slot.column] = cell
             table.texts[slot.row, slot.column] = _text_of(cell)
     table.is_layout = _is_layout(element, table)
+    if table.has_pictures and not table.is_layout:
+        _name_pictures(table)
     if not table.is_layout and element.find(".//table") is not None:
         for place, cell in table.elements.items():
             inner = cell.find(".//table")
             if inner is not None:
                 table.nested[place] = read_table(inner, depth + 1)
     return table
+
+
+def _name_pictures(table: Table) -> None:
+    """A cell that shows nothing but a picture is not empty."""
+    for place, cell in table.elements.items():
+        if not table.texts[place] and any(not _is_spacer(image) for image in cell.iter("img")):
+            table.texts[place] = PICTURE
+
+
+def _is_spacer(image: Element) -> bool:
+    """Whether a picture only keeps a distance."""
+    sizes = (image.get("width", ""), image.get("height", ""))
+    tiny = any(size.isdigit() and int(size) <= _SPACER for size in sizes)
+    return tiny or _SPACER_NAME.search((image.get("src") or "")[-40:]) is not None
 
 
 def drawn_table(element: Element, *, guess: bool) -> Table | None:

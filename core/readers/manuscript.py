@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 from core.document import Block, Box, Document, Grid, GridCell, Paragraph, Picture, Place, UnreadableSource
 from core.readers.bounds import MAX_BLOCKS, MAX_CELLS, bounded
 
-
 _made = tuple.__new__
 """Makes a named tuple of all its fields in half the time; for what a table has hundreds of."""
 

@@ -1,4 +1,7 @@
-"""Measure reading over many random reports: `python -m tests.forge.measure [REPORTS] [PATTERN]` prints a line a mess."""
+"""Measure reading over many random reports: `python -m tests.forge.measure [REPORTS] [PATTERN] [FIRST]` prints a line a mess.
+
+FIRST is the first of the random renderings' seeds (0), for reports that were not measured before.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,9 @@ def possible(frame: str, layout: str) -> bool:
     return True
 
 
-def renderings(count: int) -> Iterator[Rendered]:
+def renderings(count: int, first: int = 0) -> Iterator[Rendered]:
     """Random renderings of random reports of both forms."""
-    for seed in range(count):
+    for seed in range(first, first + count):
         chance = random.Random(seed)
         report = random_report(seed, chance.choice(["2021", "2021", "2019"]))
         yield render(report, *recipes(chance), seed=seed)
@@ -70,9 +73,10 @@ def main() -> None:
     """Print what was measured."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     pattern = sys.argv[2] if len(sys.argv) > 2 else ""
+    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     scores: dict[str, Score] = {}
     whole = Score()
-    for rendered in (*(single(max(1, count // 20)) if not pattern.startswith("~") else ()), *renderings(count)):
+    for rendered in (*(single(max(1, count // 20)) if not pattern.startswith("~") else ()), *renderings(count, first)):
         if pattern.strip("~") not in rendered.name:
             continue
         report = read(rendered)

@@ -12,6 +12,7 @@ from core.report import Report
 from rules.check import check
 from rules.result import Result, Severity, Status
 from tests.forge import render_docx, render_html, render_pdf, render_xlsx
+from tests.forge.mangled import SOURCES
 from tests.forge.measure import read
 from tests.forge.odd_layouts import ODD_LAYOUTS
 from tests.forge.official import KnownReport, known_report
@@ -75,6 +76,14 @@ def test_no_format_draws_an_alarm(name: str, form_id: str) -> None:
     """A random and a known report in each file format."""
     for known in (random_report(6, form_id), known_report(7, form_id)):
         (report,) = parse(Source(f"report.{name}", FORMATS[name](known)))
+        assert alarms(report) == []
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_editor_or_exporter_draws_an_alarm(name: str) -> None:
+    """Two reports as each of them leaves them."""
+    for known in clean_reports(2):
+        (report,) = parse(Source("x", SOURCES[name](known)))
         assert alarms(report) == []
 
 
