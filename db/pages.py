@@ -1,8 +1,9 @@
 """Whether the pages of a file are whole, looked at by a process of its own that locks nothing.
 
 A large table takes longer to check than a writer waits, and SQLite checks it in one read. So a child process looks at the file as
-if nobody could write to it. When it finds all whole, it is; trouble may come from what was written meanwhile, and is looked
-for again under a lock. (A process of its own, because closing a second handle would drop the locks of the first.)
+if nobody could write to it. When it finds all whole, it is. Trouble is looked for again under a lock; when others wrote meanwhile
+it may come from that, and cannot be told from it. (A process of its own, because closing a second handle would drop the locks of
+the first.)
 """
 
 from __future__ import annotations
@@ -34,20 +35,36 @@ def problems(db: Database, table: str) -> list[Problem]:
     return found
 
 
-def whole(path: Path, tables: Sequence[str]) -> set[str]:
-    """The tables that are whole for certain; the others have to be looked at under a lock."""
-    found: set[str] = set()
+def looked_at(path: Path, tables: Sequence[str]) -> dict[str, bool | None]:
+    """Whether each table is whole, None where others wrote too often to tell; tables left out could not be looked at."""
+    found: dict[str, bool | None] = {}
     try:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
             for _ in range(ATTEMPTS):
-                found |= {table for table in tables if table not in found and pool.submit(is_whole, path, table).result()}
+                for table in tables:
+                    if found.get(table) is None:
+                        found[table] = pool.submit(is_whole, path, table).result()
     except (BrokenProcessPool, OSError):
         pass  # no process to be had
     return found
 
 
-def is_whole(path: Path, table: str) -> bool:
-    """In the child: whether a table is whole, as far as can be seen without a lock."""
+def is_whole(path: Path, table: str) -> bool | None:
+    """In the child: whether a table is whole, None when what is wrong with it may come from what was written meanwhile."""
+    before = _counter(path)
+    return _seems_whole(path, table) or (False if _counter(path) == before else None)
+
+
+def _counter(path: Path) -> bytes:
+    """What changes in the file with every commit."""
+    try:
+        with path.open("rb") as file:
+            return file.read(28)[24:]
+    except OSError:
+        return b""
+
+
+def _seems_whole(path: Path, table: str) -> bool:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
         try:

@@ -84,10 +84,14 @@ def _pages(reading: Reading) -> Iterator[Problem]:
         (path,) = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
         tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")]
     large = size > _LARGE
-    whole = pages.whole(Path(path), tables) if large else set()
-    for table in (table for table in tables if table not in whole) if large else [""]:
-        with reading() as db:
-            yield from pages.problems(db, table)
+    told = pages.looked_at(Path(path), tables) if large else {}
+    for table in tables if large else [""]:
+        said = told.get(table, False)
+        if said is None:
+            yield Problem("db.verify.busy", {"table": table}, fatal=False)
+        elif not said:
+            with reading() as db:
+                yield from pages.problems(db, table)
 
 
 def _ledger(reading: Reading) -> Iterator[Problem]:
