@@ -197,6 +197,22 @@ def test_merge_brings_another_auditors_work(gouji: Gouji, kind: str) -> None:
     assert "0 条记录" in gouji("merge", "-w", "mine.db", other).stderr
 
 
+def test_a_strangers_name_is_no_line_of_its_own(gouji: Gouji) -> None:
+    """Whatever name a merged ledger carries, each end of a chain is one line and nothing in it steers the terminal."""
+    gouji("load", *TEXTS)
+    with Workspace.open(Path("gouji.db"), auditor="甲", create=False) as workspace:
+        row = workspace.findings().rows(0, 1)[0]
+        workspace._pen.auditor = "乙\n0 甲 event 1 0\x1b[2J\u202e"
+        workspace.judge(row.report_id, [row.fingerprint], "confirmed")
+
+    verified = gouji("verify")
+
+    assert verified.exit_code == 0
+    (line,) = verified.stdout.splitlines()
+    assert "乙 0 甲 event 1 0" in line
+    assert not {"\x1b", "\u202e"} & {*line}
+
+
 def test_verify_backup_restore(gouji: Gouji) -> None:
     """A sound workspace verifies, is backed up and restored; nothing is overwritten; damage is status 3."""
     gouji("load", FAULTY, "--auditor", "李四")
