@@ -22,6 +22,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 QUIET: Final = 0.12
 """Seconds without a byte after which a frame counts as complete; several times the pause between two frames."""
 
+LONGEST: Final = 5.0
+"""Seconds that are waited for the end of a frame."""
+
 KEYS: Final[Mapping[str, bytes]] = {
     "up": b"\x1b[A",
     "down": b"\x1b[B",
@@ -123,13 +126,16 @@ class Terminal:
         self._marked = len(self.written)
 
     def press(self, key: str, quiet: float = QUIET) -> float:
-        """Milliseconds from the key's byte to the last byte of what it drew; 0 when it drew nothing."""
+        """Milliseconds from the key's byte to the last byte of what it drew; 0 when it drew nothing.
+
+        Where something blinks it is never quiet: after some seconds that ends the wait.
+        """
         while self._read(0):
             pass
         begun = last = time.perf_counter()
         os.write(self._ours, KEYS.get(key) or key.encode())
         wait = 2.0
-        while self._read(wait):
+        while last - begun < LONGEST and self._read(wait):
             last, wait = time.perf_counter(), quiet
         return (last - begun) * 1000
 
