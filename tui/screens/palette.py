@@ -17,6 +17,7 @@ from tui.actions import Action, actions_in, spelled
 from tui.screens.base import RoomScreen
 from tui.widgets.columns import CellText, Column
 from tui.widgets.line_list import LineList
+from tui.widgets.quick_input import QuickInput
 from tui.widgets.rows import ListedRows
 
 HIDDEN = {"up", "down", "left", "right", "page_up", "page_down", "first", "last", "palette", "half_up", "half_down"}
@@ -72,7 +73,7 @@ class PaletteScreen(ModalScreen[None]):
         below = self.below
         signs = below.gouji.signs if below is not None else None
         with Vertical(id="palette"):
-            yield Input(id="palette-text", compact=True)
+            yield QuickInput(id="palette-text", compact=True)
             columns = (
                 Column[Command]("name", "", lambda row: CellText(row.name, "muted" if row.why_not else ""), 24, flexible=1),
                 Column[Command]("keys", "", lambda row: CellText(row.keys, "key"), 16, align="right"),

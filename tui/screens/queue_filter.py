@@ -26,6 +26,7 @@ from tui.screens.base import RoomScreen
 from tui.text import content
 from tui.widgets.columns import CellText, Column
 from tui.widgets.line_list import LineList
+from tui.widgets.quick_input import QuickInput
 from tui.widgets.rows import ListedRows
 
 
@@ -75,7 +76,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
             Column("count", "", _count, 8, align="right"),
         )
         with Vertical(id="queue-filter"):
-            yield Input(
+            yield QuickInput(
                 write_filter(self.wanted, below.language, known_codes()),
                 placeholder=below.say("queue.filter.placeholder"),
                 id="queue-filter-text",

@@ -24,6 +24,7 @@ from tui.widgets.columns import CellText, Column
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
+from tui.widgets.quick_input import QuickInput
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
@@ -54,7 +55,9 @@ class SearchScreen(ListedScreen):
     def compose(self) -> ComposeResult:
         """The line, the hits."""
         yield Heading()
-        yield Input(self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True)
+        yield QuickInput(
+            self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True
+        )
         yield LineList[SearchHit](self._columns(), signs=self.gouji.signs, id="search-hits")
         yield HintBar("search")
         yield StatusLine()

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.text import cell_width, crop, one_line
+from tui.widgets.quick_input import QuickInput
 
 PAUSE_SECONDS: Final = 0.5
 """After so long without a key, what is typed is kept as a draft."""
@@ -92,7 +93,7 @@ class Phrases(Widget):
                 self.post_message(self.Taken(number))
 
 
-class EntryInput(Input):
+class EntryInput(QuickInput):
     """An input that takes digits as canned phrases while it is empty, and pastes line ends as spaces.
 
     Enter, escape and tab act at once, within the key itself: the key after them must find the line closed. A digit may also be
