@@ -28,7 +28,7 @@ from sqlite_utils import Database
 from benchmarks.workspace_copies import doubled
 from db.search import section
 from db.search_words import indexed
-from db.views import FindingFilter, LibraryFilter, LibraryOrder
+from db.views import FindingFilter, FindingOrder, LibraryFilter, LibraryOrder
 from db.workspace import Workspace
 from tests.forge.random_report import random_report
 from tests.forge.render_html import page
@@ -167,6 +167,7 @@ def measured(path: Path) -> dict[str, float]:
 
 
 def _looks(workspace: Workspace, reports: int, middle: int) -> dict[str, Callable[[], object]]:
+    every = workspace.progress().findings
     return {
         "library, first screen": lambda: (workspace.library().count(), workspace.library().rows(0, 50), workspace.progress()),
         "library by errors, first screen": lambda: workspace.library(order=LibraryOrder("errors", True)).rows(0, 50),
@@ -177,6 +178,11 @@ def _looks(workspace: Workspace, reports: int, middle: int) -> dict[str, Callabl
         "next open finding": lambda: workspace.next_open(middle, ""),
         "one report": lambda: workspace.audited(middle),
         "queue, first screen": lambda: workspace.findings().rows(0, 50),
+        "queue, last screen": lambda: workspace.findings().rows(every - 50, 50),
+        "queue by rule, last screen": lambda: workspace.findings(order=FindingOrder("code")).rows(every - 50, 50),
+        "queue of open ones, counted": lambda: workspace.findings(FindingFilter(verdicts=("open",))).count(),
+        "queue, no next open one": lambda: workspace.findings(FindingFilter(verdicts=("confirmed",))).next_open(0),
+        "counts by rule": workspace.rule_counts,
         "queue of one rule": lambda: workspace.findings(FindingFilter(codes=("A101",))).rows(0, 50),
     }
 
