@@ -69,6 +69,8 @@ def addressed(form: Form, runs: Sequence[Run], words: Vocabulary) -> Addressed:
     """Every figure of `runs` that has the labels of its row and of its column."""
     walk = _Walk(form, words)
     for number, run in enumerate(runs):
+        following = runs[number + 1] if number + 1 < len(runs) else None
+        walk.goes_on = following is not None and following.joined and not following.before.words and bool(following.figures)
         walk.step(number, run)
     return walk.found
 
@@ -86,6 +88,8 @@ class _Walk:
         self.form = form
         self.words = words
         self.found = Addressed()
+        self.goes_on = False
+        """Whether figures without a word before them follow the run, which may fill its empty cells."""
         self._above: Name | None = None
         self._header: tuple[Name, ...] = ()
         self._spots: dict[int, Name] = {}
@@ -159,7 +163,8 @@ class _Walk:
             if header:
                 self._header = header
                 for head, atom in zip(header, run.atoms, strict=True):
-                    self._put(name, head, atom, number)
+                    if atom.kind == "figure" or not self.goes_on:
+                        self._put(name, head, atom, number)
                 return
 
     def _header_in_place(self, own: Name, labels: Sequence[_Label], run: Run) -> tuple[Name, ...]:

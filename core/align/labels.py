@@ -18,6 +18,8 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 _BRACKETED = re.compile(r"\(.*?\)|\(.*$")
 ORDINALS = "一二三四五六七八九十"
 _SHORTEST_PREFIX = 4
+_FIRST_OF_LABEL = (4, 3, 2)
+_LONG_LABEL = 8
 _OFTEN_ASKED = 150
 """Texts between figures up to this length are mostly the form's own, the same in every report, and remembered."""
 
@@ -65,10 +67,20 @@ class Vocabulary:
     meanings: Mapping[str, tuple[Meaning, ...]]
     pattern: re.Pattern[str]
     starts: Mapping[str, tuple[str, ...]]
+    rows_by_beginning: Mapping[str, tuple[str, ...]]
+    """Long labels of rows by their first two, three and four characters."""
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
         return _often_asked(self, text) if len(text) <= _OFTEN_ASKED else tuple(self._mentions(text))
+
+    def rest_of(self, before: str, after: str) -> int:
+        """How many characters of `after` end a long label of a row of which only the first few end `before`."""
+        for length in _FIRST_OF_LABEL:
+            for phrase in self.rows_by_beginning.get(before[-length:], ()):
+                if after.startswith(phrase[length:]):
+                    return len(phrase) - length
+        return 0
 
     def begins(self, text: str) -> bool:
         """Whether a text (Chinese characters only) begins with a phrase, perhaps behind an ordinal."""
@@ -114,7 +126,12 @@ def vocabulary(form: Form) -> Vocabulary:
     for phrase in sorted(long, key=len):
         starts.setdefault(phrase[:_SHORTEST_PREFIX], []).append(phrase)
     unique = {start for start, phrases in starts.items() if _one_line(phrases)}
-    return Vocabulary(meanings, _pattern(meanings, unique), {start: tuple(phrases) for start, phrases in starts.items()})
+    rows: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(long, key=len, reverse=True):
+        if len(phrase) >= _LONG_LABEL and any(meaning.kind == "row" for meaning in meanings[phrase]):
+            for length in _FIRST_OF_LABEL:
+                rows[phrase[:length]] = (*rows.get(phrase[:length], ()), phrase)
+    return Vocabulary(meanings, _pattern(meanings, unique), {start: tuple(found) for start, found in starts.items()}, rows)
 
 
 def _one_line(phrases: list[str]) -> bool:

@@ -137,7 +137,7 @@ class Labeller:
             if rows:
                 return self._named(gap, mention, rows, index)
             end = mention.start
-        return NOTHING if self._noise(gap, 0, end) else self._alike(gap, None, end)
+        return NOTHING if self._noise(gap, gap.rest, end) else self._alike(gap, None, end)
 
     def _noise(self, gap: Gap, start: int, end: int) -> bool:
         """Whether what stands from `start` to `end` is no label: ordinals, upright characters, pieces of bands and headers."""
@@ -186,10 +186,10 @@ class Labeller:
 
     def _alike(self, gap: Gap, mention: Mention | None, end: int) -> Own:
         """A label that is no phrase of the form: one of it misprinted, or unknown."""
-        start = mention.end if mention else 0
+        start = mention.end if mention else gap.rest
         last_word = gap.owners[end - 1]
-        first_of_word = gap.owners.index(last_word)
-        undisturbed = self._undisturbed(gap, end)
+        first_of_word = max(gap.owners.index(last_word), gap.rest)
+        undisturbed = self._undisturbed(gap, end) if not gap.rest else None
         if undisturbed is not None:
             return undisturbed
         starts = {start, mention.start if mention else start, first_of_word}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.align.labels import Mention, Vocabulary, han
+from core.align.labels import ORDINALS, Mention, Vocabulary, han
 from core.align.stream import Atom, Line, figures_of
 
 _WORD = re.compile(r"\S+")
@@ -22,6 +22,9 @@ _LONGEST_UNREAD = 8
 _ONE_ROW = 15
 """The figures of table 4, which stand in one row without a label."""
 _FEW_UNREAD = 3
+_FEW_FIGURES = 3
+_BEGINS_LABEL = re.compile(rf"\s*(?:[{ORDINALS}]{{1,3}}\s*[、.]|\(\s*[{ORDINALS}]{{1,2}}\s*\)|[0-9]{{1,2}}\s*[.、)])")
+"""The ordinal with which a label of its own begins."""
 
 
 class Word(NamedTuple):
@@ -41,6 +44,8 @@ class Gap:
     owners: tuple[int, ...] = ()
     """For each character of `text` the index of its word."""
     mentions: tuple[Mention, ...] = ()
+    rest: int = 0
+    """How many characters at its beginning end a label of which only the first few stand before the run above it."""
     meant: tuple[frozenset[tuple[str, str]], ...] | None = None
     """For each mention the rows it names here, once that was asked."""
     near: frozenset[tuple[str, str]] | None = None
@@ -90,6 +95,8 @@ class _Builder:
         self._words: list[tuple[Atom, int]] = []
         self._cut = False
         self._spans_known = False
+        self._label_ends = -2
+        """The last line that was the rest of a label above it."""
 
     def close(self) -> None:
         """End the run that is open."""
@@ -131,6 +138,8 @@ class _Builder:
             self.text(line, number)
             return
         self.close()
+        if self._ends_label(line, number):
+            return
         self._spans_known = line.spans_known
         self._first, self._last, self._stacked = number, number, False
         blanks: list[Atom] = []
@@ -156,6 +165,29 @@ class _Builder:
             self._atoms.extend(blanks)
         self.close()
         self._spans_known = False
+
+    def _ends_label(self, line: Line, number: int) -> bool:
+        """Whether a row without figures is the rest of the label of the row above, which shows only its ordinal: （七）, 总计."""
+        above = self.runs[-1] if self.runs and not self._cut and not self._words else None
+        near = above is not None and number - 1 in (above.last_line, self._label_ends)
+        if above is None or not near or len(above.figures) < _FEW_FIGURES:
+            return False
+        labels = [atom for atom in line.atoms if atom.kind == "label"]
+        if len(labels) != 1 or line.figures or _BEGINS_LABEL.match(labels[0].text):
+            return False
+        goes_on = self._label_ends == number - 1
+        own = above.before.text
+        if len(self.runs) > 1 and above.joined:
+            own = own[self.vocabulary.rest_of(self.runs[-2].before.text, own) :]
+        if not goes_on and (not own or own.strip(ORDINALS)):
+            return False
+        self._label_ends = number
+        self._words = [(word.atom, word.line) for word in above.before.words] + [(labels[0], above.first_line)]
+        above.before = self._gap(above.first_line)
+        if len(self.runs) > 1 and above.joined:
+            self.runs[-2].after = above.before
+        self._words = []
+        return True
 
     def _is_bare(self, line: Line) -> bool:
         """Whether a row has as many cells as table 4 and figures in all but a few: its first cell is no label either."""
@@ -240,6 +272,8 @@ def _find_phrases(runs: Sequence[Run], words: Vocabulary) -> None:
             skip = 0
             if begun is not None and begun.rest and gap.text.startswith(begun.rest):
                 skip = len(begun.rest)
+            elif gap is run.after:
+                skip = gap.rest = words.rest_of(run.before.text, gap.text)
             gap.mentions = words.mentions(gap.text[skip:])
             if skip:
                 gap.mentions = tuple(Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in gap.mentions)

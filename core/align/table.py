@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -29,6 +30,8 @@ _ROW_OF_SUMS = 5
 _HALF = 0.5
 _MOST = 0.6
 _LONGEST_HEAD = 20
+_FIGURE_WITHIN = re.compile(r"(?<![第0-9])[0-9]{1,9}[件条项宗次元]")
+"""A figure that a label ran into."""
 _UNREADABLE = CellFigure(CellState.UNREADABLE)
 
 
@@ -125,6 +128,7 @@ class TableBuilder:
         self.table = table
         self.placing = placing
         self.placed = [entry for entry in placed if entry.slot.key[0] == table.key]
+        self.runs_placed = {entry.run for entry in placed}
         self.words = words
         self.text = text
         self.identities = _identities(form, table.key)
@@ -166,8 +170,30 @@ class TableBuilder:
             if not entry.certain:
                 continue
             spans_known = self._spans_known(entry) and all(atom.column >= 0 for atom in entry.atoms)
-            rows.append(RowFigures(row_key, keys, entry.atoms, spans_known, by_order=not entry.labelled))
+            torn = self._is_torn(entry)
+            row = RowFigures(row_key, keys, entry.atoms, spans_known, by_order=torn or not entry.labelled)
+            row.inferred = torn
+            rows.append(row)
         return rows
+
+    def _is_torn(self, entry: Placed) -> bool:
+        """Whether figures near a row of a grid may be its own: lower halves of broken ones, or what should fill its empty cells.
+
+        These stand on its line or in its label, or without a row on the next line.
+        """
+        runs, run = self.placing.runs, self.placing.runs[entry.run]
+        if not run.spans_known:
+            return False
+        full = len(entry.atoms) == len(figures_of(entry.atoms))
+        if not full and any(word.on_next and _FIGURE_WITHIN.search(word.atom.text) for word in run.before.words):
+            return True
+        for at in (entry.run - 1, entry.run + 1):
+            if 0 <= at < len(runs) and runs[at].figures:
+                apart = max(run.first_line - runs[at].last_line, runs[at].first_line - run.last_line)
+                below = at > entry.run and runs[at].joined and not runs[at].before.words
+                if (apart == 0 and not full) or (apart == 1 and at not in self.runs_placed and (below or not full)):
+                    return True
+        return False
 
     def _spans_known(self, entry: Placed) -> bool:
         return self.placing.runs[entry.run].spans_known

@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from core.readers.pdf_lines import Line
 
-FIGURE = re.compile(r"(?!\d{1,2}[.．]$)(?:增加|减少|增|减|[↑↓])?[-—–－/+\d０-９.,，．%]+(?:件|宗|项|元|万元)?$")
+FIGURE = re.compile(r"(?!\d{1,2}[.．]$)(?:增加|减少|增|减|[↑↓])?[-—–－/+\d０-９.,，．%]+(?:件次?|宗|项|条|元|万元)?$")
 """What stands in the place of a figure."""
+UNIT = re.compile(r"(?:件?次|件|宗|项|条|万?元)$")
+"""What is left of a figure with its unit when a narrow column broke it before the unit."""
+_UNITS = frozenset("件宗项条次元")
 _CHUNK_GAP = 0.9
 _DIGIT_GAP = 0.4
 """Digits of one number stand closer together than words of one label."""
@@ -48,7 +51,8 @@ def chunks_of(line: Line) -> list[Chunk]:
     groups = [[line.glyphs[0]]]
     for before, after in zip(line.glyphs, line.glyphs[1:], strict=False):
         gap = _DIGIT_GAP if before.text[-1].isdigit() and after.text[0].isdigit() else _CHUNK_GAP
-        if after.left - before.right > gap * line.height:
+        glued = before.text[-1] in _UNITS and after.text[0].isdigit() and is_figure("".join(glyph.text for glyph in groups[-1]))
+        if glued or after.left - before.right > gap * line.height:
             groups.append([])
         groups[-1].append(after)
     return [

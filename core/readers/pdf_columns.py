@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from core.document import Box
-from core.readers.pdf_chunks import FIGURE, LEAST_ROWS, Chunk, chunks_of, column_spans, unglued
+from core.readers.pdf_chunks import FIGURE, LEAST_ROWS, UNIT, Chunk, chunks_of, column_spans, unglued
 from core.readers.pdf_labels import ORDINAL, empty_rows, in_lines, label_blocks, levels_beside
 from core.readers.pdf_lines import Line
 
@@ -20,6 +20,9 @@ _SHORT = 3
 _MOST_LINES = 400
 _MOST_GLYPHS = 20_000
 _MOST_HEADER_LINES = 9
+_HALF_BELOW = 1.5
+_UNIT_BELOW = 2.4
+"""In heights of a figure: how far below its first half the other one, or its unit, may stand."""
 
 
 @dataclass
@@ -154,21 +157,24 @@ def _mended(lines: Sequence[list[Chunk]]) -> list[list[Chunk]]:
     """Lines in which figures that were broken for width are whole: two halves that straddle the level of their row's figures."""
     rows = [list(parts) for parts in lines]
     places = [(index, chunk) for index, parts in enumerate(rows) for chunk in parts if FIGURE.match(chunk.text)]
+    units = [(index, chunk) for index, parts in enumerate(rows) for chunk in parts if UNIT.match(chunk.text)]
     for upper_index, upper in places:
         height = upper.bottom - upper.top
-        for lower_index, lower in places:
-            if not (0 < lower.top - upper.top < 1.5 * height and lower.left < upper.right and lower.right > upper.left):
+        for lower_index, lower in [*places, *units]:
+            reach = _UNIT_BELOW if UNIT.match(lower.text) else _HALF_BELOW
+            if not (0 < lower.top - upper.top < reach * height and lower.left < upper.right and lower.right > upper.left):
                 continue
             middle = (upper.top + lower.bottom) / 2
             home = next(
                 (
                     index
                     for index, chunk in places
-                    if upper_index < index < lower_index and abs(chunk.level - middle) < 0.25 * height
+                    if upper_index < index < lower_index and abs(chunk.level - middle) < 0.35 * height
                 ),
                 None,
             )
-            if home is not None and upper in rows[upper_index] and lower in rows[lower_index] and len(upper.text) > 1:
+            whole = len(upper.text) > 1 or bool(UNIT.match(lower.text))
+            if home is not None and whole and upper in rows[upper_index] and lower in rows[lower_index]:
                 rows[upper_index].remove(upper)
                 rows[lower_index].remove(lower)
                 left, right = min(upper.left, lower.left), max(upper.right, lower.right)

@@ -10,7 +10,7 @@ from core.parse import parse
 from core.readers import Source, read
 from core.report import CellState
 from tests.forge.compare import Score, compare
-from tests.forge.mangled import PAGES, SOURCES, as_json, page
+from tests.forge.mangled import PAGES, SOURCES, TORN, as_json, page
 from tests.forge.random_report import random_report
 from tests.forge.render_text import render
 
@@ -28,6 +28,20 @@ def test_a_mangled_report_is_read_whole(name: str, form_id: str) -> None:
     assert ([], []) == (score.wrong_unmarked, score.missed)
     assert (report.agency, report.year, form_id) == (found.agency, found.year, found.form)
     assert [number for number in range(7) if found.section(number)] == [0, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("form_id", ["2021", "2019"])
+@pytest.mark.parametrize("name", TORN)
+def test_figures_torn_from_their_rows_mislead_nobody(name: str, form_id: str) -> None:
+    """A row whose figures ran elsewhere shows no empty cell and no shortened figure as if it were sure."""
+    score = Score()
+    for seed in range(411, 416):
+        report = random_report(seed, form_id)
+        (found,) = parse(Source("x", page(report, TORN[name])))
+        compare(found, report.values, frozenset(report.values), score, f"{name}#{seed}")
+
+    assert [] == score.wrong_unmarked
+    assert score.share >= 0.8, score.missed[:5]
 
 
 def test_pictures_that_say_nothing_are_no_empty_cells() -> None:

@@ -213,6 +213,63 @@ def foot_first(cells: Sequence[Placed]) -> str:
     )
 
 
+def _split_rows(cells: Sequence[Placed], split: Callable[[list[Placed], int], list[list[Placed]]]) -> str:
+    """Table 3 with rows made of others; the labels of bands, which would span a wrong number of rows then, are gone."""
+    if _key(cells) != "t3":
+        return _table(cells)
+    head = [_tr(row) for row in rows_of_cells(tuple(cell for cell in cells if cell.row < 3))]
+    body = rows_of_cells(tuple(cell for cell in cells if cell.row >= 3 and cell.row_span == 1))
+    wide = [[cell._replace(column_span=cell.column_span + cell.column) if not cell.key else cell for cell in row] for row in body]
+    rows = [_tr(made) for number, row in enumerate(wide) for made in split(row, number)]
+    return f"<table>{''.join([*head, *rows])}</table>"
+
+
+def ordinals_above_labels(cells: Sequence[Placed]) -> str:
+    """Figures beside the ordinal of their label, the label itself in a row of empty cells below."""
+
+    def split(row: list[Placed], number: int) -> list[list[Placed]]:
+        ordinal, bracket, label = row[0].text.partition("）")
+        if not bracket or not ordinal.startswith("（"):
+            return [row]
+        empty = [cell._replace(text="") for cell in row[1:]]
+        return [[row[0]._replace(text=ordinal + bracket), *row[1:]], [row[0]._replace(text=label), *empty]]
+
+    return _split_rows(cells, split)
+
+
+def figures_below_labels(cells: Sequence[Placed]) -> str:
+    """Some labels with their first figure only, the other figures in a row without a label below."""
+
+    def split(row: list[Placed], number: int) -> list[list[Placed]]:
+        if number % 5 != 2:
+            return [row]
+        upper = [*row[:2], *(cell._replace(text="") for cell in row[2:])]
+        return [upper, [*(cell._replace(text="") for cell in row[:2]), *row[2:]]]
+
+    return _split_rows(cells, split)
+
+
+def figures_in_labels(cells: Sequence[Placed]) -> str:
+    """Some labels into whose last line the first two figures ran."""
+
+    def split(row: list[Placed], number: int) -> list[list[Placed]]:
+        if number % 5 != 2:
+            return [row]
+        label = f"{row[0].text[:-2]}{row[1].text}件{row[2].text}件{row[0].text[-2:]}"
+        return [[row[0]._replace(text=label), *(cell._replace(text="") for cell in row[1:3]), *row[3:]]]
+
+    return _split_rows(cells, split)
+
+
+def digits_on_two_lines(cells: Sequence[Placed]) -> str:
+    """Table 4 so narrow that the last digit of longer figures stands in a row of its own."""
+    if _key(cells) != "t4":
+        return _table(cells)
+    upper = [cell._replace(text=cell.text[:-1] or cell.text) if cell.key else cell for cell in cells]
+    lower = [cell._replace(row=4, text=cell.text[-1] if len(cell.text) > 1 else "", key=None) for cell in cells if cell.key]
+    return _table([*upper, *lower])
+
+
 def _text(report: KnownReport, draw: Callable[[Cells], list[str]]) -> str:
     lines: list[str] = []
     for part in report.parts():
@@ -268,9 +325,11 @@ PAGES: dict[str, Table] = {
     for table in (
         saved_by_word, two_side_by_side, labels_above, table_in_every_cell, of_an_article, first_row_empty, upright_paragraphs,
         with_units, head_again, head_apart, for_small_screens, a_table_a_row, pictures_of_figures, cards, from_a_spreadsheet,
-        foot_first,
+        foot_first, ordinals_above_labels,
     )
 }  # fmt: skip
+TORN: dict[str, Table] = {table.__name__: table for table in (figures_below_labels, figures_in_labels, digits_on_two_lines)}
+"""Tables of which not every figure can be told: what is not right must be marked."""
 SOURCES: dict[str, Callable[[KnownReport], bytes]] = {
     **{name: (lambda report, table=table: page(report, table)) for name, table in PAGES.items()},  # type: ignore[misc]
     **{source.__name__: source for source in (copied_with_line_breaks, broken_bars, as_json, escaped_twice)},
