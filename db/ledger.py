@@ -298,6 +298,10 @@ def _refold_findings(db: Database, fingerprints: set[str], aliases: dict[Subject
     events = events_with(db, "fingerprint", everything)
     groups = group_findings(events, aliases)
     everything = everything | set(groups)
+    for chunk in chunks(sorted(everything)):
+        # Where it stood until now: an alias may have moved it from there.
+        sql = f"SELECT agency_key, year_key FROM own_findings WHERE fingerprint IN ({marks(chunk)})"  # noqa: S608
+        touched.own |= set(db.conn.execute(sql, chunk).fetchall())
     for table in ("judgements", "own_findings"):
         for chunk in chunks(sorted(everything)):
             sql = f"DELETE FROM {table} WHERE fingerprint IN ({marks(chunk)})"  # noqa: S608

@@ -116,6 +116,11 @@ def test_who_looked_at_a_report_looks_again_when_a_merge_gives_it_another_name()
     check_any_order([[], [(6, 13)], [(6, 13), (8, 18), (9, 2), (4, 0), (5, 0)]])
 
 
+def test_an_own_finding_leaves_the_report_from_which_a_merge_moves_it() -> None:
+    """It was written under a name that another copy had given up: it stands with the other name alone."""
+    check_any_order([[], [(9, 0), (6, 18), (7, 0), (0, 0), (0, 0)], [(0, 0), (0, 0), (0, 0), (9, 0)]])
+
+
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, min_size=3, max_size=3))
