@@ -55,10 +55,10 @@ def check_document(reports: Iterable[AuditedReport], options: ExportOptions) -> 
         catalogue=options.catalogue or CATALOGUE,
         packs=list(options.packs),
         language=options.language,
-        reports=[_report(_shown(audited, options), options) for audited in reports],
+        reports=[],
         unreadable=_unreadable(options),
     )
-    return _printed(document)
+    return _printed(document, (_report(_shown(audited, options), options) for audited in reports))
 
 
 def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
@@ -73,16 +73,20 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
         filters=list(options.filters),
         exported_at=options.exported_at or None,
         heads=[_like(schema.HeadModel, head) for head in options.heads],
-        reports=[_audited_report(_shown(audited, options), options) for audited in reports],
+        reports=[],
         unreadable=_unreadable(options),
         ledger={table: [dict(row) for row in rows] for table, rows in options.ledger.items()},
     )
-    return _printed(document)
+    return _printed(document, (_audited_report(_shown(audited, options), options) for audited in reports))
 
 
-def _printed(document: BaseModel) -> str:
-    """The document as text; pydantic's own writer refuses the lone surrogates of undecodable file names."""
-    return json_safe(json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1)) + "\n"
+def _printed(document: BaseModel, reports: Iterable[BaseModel]) -> str:
+    """The document with its reports as text; pydantic's own writer refuses the lone surrogates of undecodable file names.
+
+    Each report is dumped by itself: pydantic lets no other thread run meanwhile, and the screen is to go on.
+    """
+    printed = {**document.model_dump(mode="json"), "reports": [report.model_dump(mode="json") for report in reports]}
+    return json_safe(json.dumps(printed, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _shown(audited: AuditedReport, options: ExportOptions) -> AuditedReport:

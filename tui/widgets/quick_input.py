@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import events
-from textual.binding import NoBinding
+from textual.binding import Binding
 from textual.widgets import Input
+
+EDITING: Final = frozenset(entry.action for entry in Input.BINDINGS if isinstance(entry, Binding))
+"""What a field for typing does itself; arrows up and down are the screen's."""
 
 
 class QuickInput(Input):
@@ -15,11 +20,11 @@ class QuickInput(Input):
     """
 
     async def _on_key(self, event: events.Key) -> None:
-        try:
-            binding = self._bindings.get_bindings_for_key(event.key)[0]
-        except NoBinding:
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        editing = next((binding.action for binding in bound if binding.action in EDITING), None)
+        if editing is None:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
-        await self.run_action(binding.action)
+        await self.run_action(editing)
