@@ -34,7 +34,11 @@ def one_line(text: str) -> str:
 
 _ALIVE_IN_JSON = re.compile(f"[\x7f-\x9f\ud800-\udfff{_DIRECTION}{_HIDDEN}\u2028\u2029]")
 
+_PIECE = 2**18
+"""Characters looked through at a time; no other thread runs meanwhile."""
+
 
 def json_safe(document: str) -> str:
     """A json document whose strings hold every character, those that would act on a terminal written as escapes."""
-    return _ALIVE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+    pieces = (document[start : start + _PIECE] for start in range(0, len(document), _PIECE))
+    return "".join(_ALIVE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", piece) for piece in pieces)

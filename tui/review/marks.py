@@ -1,12 +1,15 @@
-"""What is marked in a section: evidence and suspects of the chosen check, failed checks, own findings, claims, matches."""
+"""What is marked in a section: evidence and suspects of the chosen check, failed checks, own findings, matches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
 from rules.audit import AuditedReport, OwnFinding
 from rules.result import CellEvidence, Result, Severity, Status, TextEvidence
+from tui.review.stretches import Stretches
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -23,8 +26,20 @@ class Marks:
     suspect_spans: Spans = ()
     failing_spans: tuple[tuple[int, int, Severity], ...] = ()
     own_spans: Spans = ()
-    claim_spans: Spans = ()
     found_spans: Spans = ()
+
+    @cached_property
+    def layers(self) -> Stretches:
+        """Everything marked in the text, what counts more lying over what counts less."""
+        return Stretches(
+            chain(
+                ((start, end, severity.value) for start, end, severity in self.failing_spans),
+                ((start, end, "own") for start, end in self.own_spans),
+                ((start, end, "found") for start, end in self.found_spans),
+                ((start, end, "evidence") for start, end in self.evidence_spans),
+                ((start, end, "suspect") for start, end in self.suspect_spans),
+            )
+        )
 
 
 def evidence_cells(results: Iterable[Result]) -> tuple[str, ...]:
@@ -86,6 +101,5 @@ def marks_of(
         ),
         failing_spans=tuple(failing_spans),
         own_spans=own_spans,
-        claim_spans=tuple((claim.start, claim.end) for claim in audited.report.claims if claim.section == section),
         found_spans=found,
     )

@@ -12,6 +12,7 @@ from tui.review.lines import CellLine, FactLine, Slot, StillLine, TextLine
 from tui.review.marks import Marks
 from tui.review.runs import Run, overlay, width_of_runs
 from tui.review.section_doc import TEXT_GUTTER, SectionDoc
+from tui.review.stretches import Stretches
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
 from tui.text import cell_width, crop
@@ -42,7 +43,7 @@ def paint_line(
         return overlay(runs, 0, width_of_runs(runs), cursor_ink) if cursor.line == index else runs
     if isinstance(line, CellLine):
         return _cell_line(line, cells, marks, cursor.position if cursor.line == index else None, cursor_ink, signs)
-    return _text_line(line, marks, cursor, focused, signs)
+    return _text_line(line, doc.claims, marks, cursor, focused, signs)
 
 
 def _cell_line(
@@ -118,31 +119,26 @@ def _cell_ink(key: str, cell: Cell | None, marks: Marks) -> str:
     return "faint" if cell.value == Decimal(0) else "strong"
 
 
-def _text_line(line: TextLine, marks: Marks, cursor: Cursor, focused: bool, signs: Signs) -> list[Run]:
+def _text_line(line: TextLine, claims: Stretches, marks: Marks, cursor: Cursor, focused: bool, signs: Signs) -> list[Run]:
     wrapped = line.wrapped
     runs = [Run(wrapped.text)]
     gutter, gutter_ink = " " * TEXT_GUTTER, "plain"
-    layers: list[tuple[int, int, str, str]] = [(start, end, "claim", "") for start, end in marks.claim_spans]
-    layers += [
-        (start, end, _SEVERITY_INK[severity], _failing_sign(severity, signs)) for start, end, severity in marks.failing_spans
-    ]
-    layers += [(start, end, "own", signs.own) for start, end in marks.own_spans]
-    layers += [(start, end, "found", "") for start, end in marks.found_spans]
-    layers += [(start, end, "evidence", signs.pointer) for start, end in marks.evidence_spans]
-    layers += [(start, end, "suspect", "}") for start, end in marks.suspect_spans]
-    for start, end, ink, sign in layers:
+    for start, end, ink in [*claims.on(wrapped.start, wrapped.end), *marks.layers.on(wrapped.start, wrapped.end)]:
         cells = wrapped.cells(start, max(end, start + 1))
         if cells is None:
             continue
         runs = overlay(runs, *cells, ink)
+        sign = _gutter_sign(ink, signs)
         if sign:
             gutter, gutter_ink = sign + " " * (TEXT_GUTTER - cell_width(sign)), ink
     runs = _text_cursor(runs, line, cursor, focused)
     return [Run(gutter, gutter_ink), *runs]
 
 
-def _failing_sign(severity: Severity, signs: Signs) -> str:
-    return {Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity]
+def _gutter_sign(ink: str, signs: Signs) -> str:
+    """The sign beside a line that something is marked on: colour alone tells nobody enough."""
+    known = {"error": signs.error, "warning": signs.warning, "info": signs.info, "own": signs.own, "evidence": signs.pointer}
+    return "}" if ink == "suspect" else known.get(ink, "")
 
 
 def _text_cursor(runs: list[Run], line: TextLine, cursor: Cursor, focused: bool) -> list[Run]:

@@ -15,6 +15,7 @@ from rules.audit import AuditedReport
 from tui.review.facts import fact_lines
 from tui.review.lines import CellLine, DocLine, StillLine, TextLine
 from tui.review.runs import lay_out, para
+from tui.review.stretches import Stretches
 from tui.review.table_layout import table_lines
 from tui.signs import Signs
 from tui.text import AmbiguousWidth, wrap_cjk
@@ -49,6 +50,8 @@ class SectionDoc:
     text_line_numbers: tuple[int, ...] = ()
     """The line of the pane that each of `text_lines` is."""
     first_column: int = 0
+    claims: Stretches = field(default_factory=Stretches)
+    """What figures in the text were taken to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def lay_out_section(audited: AuditedReport, number: int, sheet: Sheet) -> Sectio
         if isinstance(line, CellLine)
         for position, slot in enumerate(line.slots)
     }
-    return SectionDoc(number, tuple(lines), text, header, table_first, table_last, cells, wrapped, numbers, first_column)
+    claims = Stretches((claim.start, claim.end, "claim") for claim in report.claims if claim.section == number)
+    return SectionDoc(number, tuple(lines), text, header, table_first, table_last, cells, wrapped, numbers, first_column, claims)
 
 
 def _table(report: Report, number: int) -> Table | None:
