@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ from core.readers.ocr_image import (
     Patch,
     Pixels,
     cleaned,
+    contrasted,
     ink_lines,
     ink_of,
+    is_crossed,
     is_grainy,
     ruling_of,
     straightened,
@@ -52,6 +54,8 @@ _FEW_FIGURES = 8
 _MARGIN = 0.3
 _LEAST_WIDTH = 1_400
 _FIGURE_LIKE = re.compile(r"[\dOoQDlI|BSZ.,，．+\-—%（）()]+$")
+_FIGURE_IN = re.compile(r"^[^\u3400-\u9fff]*[0-9]+[^\u3400-\u9fff]*$")
+_SHORT = 2
 _DIGIT_LIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1"})
 _MODELS = {"Det.model_path": "*_det_*.onnx", "Rec.model_path": "*_rec_*.onnx", "Cls.model_path": "*_cls_*.onnx"}
 DOUBT = "�"
@@ -101,6 +105,7 @@ def read_pictures(source: Source, grant: Callable[[int], None]) -> Document:
 
 def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     """Recognise a page: first its ruled tables cell by cell, then what stands around them."""
+    grey = contrasted(grey)
     grainy = is_grainy(grey)
     grey = cleaned(straightened(grey))
     ink = ink_of(grey)
@@ -115,20 +120,39 @@ def page_of(grey: Pixels, dpi: float, number: int) -> Page:
     patches: list[Patch] = []
     empty: list[Patch] = []
     groups: list[list[Patch]] = []
+    crossed: set[Patch] = set()
     for table in ruled_tables(page):
         for region in table.regions:
             inner = _pixels(region.box, dpi, inset=round(dpi * 0.012))
             found = ink_lines(bare, inner, dpi)
             patches.extend(found)
             groups.append(found)
+            crossed.update(found if found and is_crossed(bare, _pixels(region.box, dpi, inset=0), dpi) else ())
             empty.extend([] if found else [inner])
         outline = _pixels(table.box, dpi, inset=-round(dpi * 0.02))
         around[max(outline.top, 0) : outline.bottom, max(outline.left, 0) : outline.right] = 255
-    inside = _read_patches(grey, patches, _on_one_line(groups), scale)
-    if grainy:  # what is left of a figure there may be no more than a stroke
+    inside = _in_doubt_where(crossed, patches, _read_patches(grey, patches, _on_one_line(groups), scale))
+    if grainy:  # what is left of a figure there may be no more than a stroke, or nothing
         inside = [glyph._replace(text=glyph.text + DOUBT) if glyph.text == "-" else glyph for glyph in inside]
-    page.glyphs = [*_all_in_doubt(inside, empty, scale), *_read_around(around, scale)]
+        inside += _doubts(empty, scale)
+    page.glyphs = [*_all_in_doubt(inside, [] if grainy else empty, scale), *_read_around(around, scale)]
     return page
+
+
+def _in_doubt_where(crossed: Container[Patch], patches: Sequence[Patch], glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs read from patches, with a mark behind every figure in a cell that a foreign stroke crosses."""
+    return [
+        glyph._replace(text=glyph.text.removesuffix(DOUBT) + DOUBT)
+        if patch in crossed and (not glyph.text or _FIGURE_IN.search(glyph.text) or len(glyph.text) <= _SHORT)
+        else glyph
+        for patch, glyph in zip(patches, glyphs, strict=True)
+    ]
+
+
+def _doubts(empty: Sequence[Patch], scale: float) -> list[Glyph]:
+    """Marks in cells without ink that may have lost their figure."""
+    middles = [((patch.left + patch.right) / 2 * scale, (patch.top + patch.bottom) / 2 * scale) for patch in empty]
+    return [Glyph(DOUBT, x - 3, y - 4, x + 3, y + 4, doubtful=True) for x, y in middles]
 
 
 def _all_in_doubt(glyphs: list[Glyph], empty: Sequence[Patch], scale: float) -> list[Glyph]:
@@ -137,10 +161,7 @@ def _all_in_doubt(glyphs: list[Glyph], empty: Sequence[Patch], scale: float) -> 
     if len(figures) < _FEW_FIGURES or sum(glyph.text.endswith(DOUBT) for glyph in figures) * 4 < len(figures):
         return glyphs
     doubted = [glyph._replace(text=glyph.text.removesuffix(DOUBT) + DOUBT) if glyph in figures else glyph for glyph in glyphs]
-    for patch in empty:
-        x, y = (patch.left + patch.right) / 2 * scale, (patch.top + patch.bottom) / 2 * scale
-        doubted.append(Glyph(DOUBT, x - 3, y - 4, x + 3, y + 4, doubtful=True))
-    return doubted
+    return [*doubted, *_doubts(empty, scale)]
 
 
 def _page_of_image(image: Image.Image, number: int) -> Page:

@@ -21,6 +21,15 @@ _BESIDE = 0.3
 _APART = 1.5
 """In heights of a line: ink this far from the rest is another word, or dirt."""
 _GRAINY_SPECK = 0.06
+_THICKER = 1.6
+_AT_END = 0.04
+"""In inches: so near to a line a stroke ends at it."""
+_BESIDE_EDGE = (0.03, 0.05)
+"""In inches: the strips on both sides of a ruled line in which a stroke that passes it shows."""
+_INK_SHARE = 0.5
+"""So many of a hundred pixels at least are ink on a page that holds a table."""
+_PALE = 110
+_NOTHING_PRINTED = 20
 _SPECK = 0.012
 """Ink smaller than this many square inches' worth of a 0.1 inch square is dirt."""
 
@@ -71,6 +80,14 @@ def ink_of(grey: Pixels) -> Pixels:
     return np.asarray(ink, dtype=np.uint8)
 
 
+def contrasted(grey: Pixels) -> Pixels:
+    """A page whose ink is hardly darker than its paper, from black to white; an even one, which holds nothing, as it is."""
+    ink, paper = (float(level) for level in np.percentile(grey, (_INK_SHARE, 60)))
+    if not _NOTHING_PRINTED < paper - ink < _PALE:
+        return grey
+    return np.asarray(np.clip((grey.astype(np.float32) - ink) * (255 / (paper - ink)), 0, 255), dtype=np.uint8)
+
+
 class Ruling(NamedTuple):
     """The ruled lines of a page as patches of pixels."""
 
@@ -90,8 +107,28 @@ class Ruling(NamedTuple):
 def ruling_of(ink: Pixels, dpi: float) -> Ruling:
     """The ruled lines: strokes longer than any character's with nothing but paper on both sides of them."""
     turned = np.ascontiguousarray(ink.T)
-    down = [Patch(patch.top, patch.left, patch.bottom, patch.right) for patch in _level_strokes(turned, dpi)]
-    return Ruling(_level_strokes(ink, dpi), down)
+    level, upright = _level_strokes(ink, dpi), _level_strokes(turned, dpi)
+    across, down = _ruled(level, [_turned(patch) for patch in upright], dpi), _ruled(upright, list(map(_turned, level)), dpi)
+    return Ruling(across, list(map(_turned, down)))
+
+
+def _turned(patch: Patch) -> Patch:
+    return Patch(patch.top, patch.left, patch.bottom, patch.right)
+
+
+def _ruled(level: list[Patch], upright: list[Patch], dpi: float) -> list[Patch]:
+    """The strokes without those of stamps: thicker than the others, and with an end at none of the strokes across."""
+    if not level:
+        return []
+    usual = float(np.median([patch.bottom - patch.top for patch in level]))
+    near = dpi * _AT_END
+    kept = []
+    for patch in level:
+        crossing = [other for other in upright if other.top - near <= patch.bottom and other.bottom + near >= patch.top]
+        ends = [any(other.left - near <= end <= other.right + near for other in crossing) for end in (patch.left, patch.right)]
+        if patch.bottom - patch.top <= _THICKER * usual or all(ends):
+            kept.append(patch)
+    return kept
 
 
 def without_rules(ink: Pixels, ruling: Ruling) -> Pixels:
@@ -106,10 +143,33 @@ def without_specks(ink: Pixels, dpi: float) -> Pixels:
     """Ink without what is too small for a character and no dash: what grain leaves behind on a bad scan."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT], boxes[:, cv2.CC_STAT_AREA]
-    is_dash = (width >= 2.2 * height) & (width >= 0.03 * dpi)
+    is_dash = (width >= 1.6 * height) & (width >= 0.03 * dpi)  # grain frays the sign of a negative figure
     keep = (area >= _GRAINY_SPECK * (dpi * 0.1) ** 2) | is_dash
     keep[0] = False
     return np.asarray(np.where(keep[labels], 255, 0), dtype=np.uint8) if count > 1 else ink
+
+
+def is_crossed(ink: Pixels, cell: Patch, dpi: float) -> bool:
+    """Whether a stroke passes an edge of a cell, as a stamp's or a signature's does: it can pass for a figure or hide one.
+
+    Such a stroke goes on on the other side of the ruled line, which is gone from `ink` with what touched it.
+    """
+    near, far = round(dpi * _BESIDE_EDGE[0]), round(dpi * _BESIDE_EDGE[1])
+    left, top, right, bottom = cell
+    upright, level = ink[top + near : bottom - near], ink[:, left + near : right - near]
+    return any(
+        _passes(band[:, at + near : at + far], band[:, max(at - far, 0) : max(at - near, 0)], far)
+        for band, edges in ((upright, (left, right)), (level.T, (top, bottom)))
+        for at in edges
+    )
+
+
+def _passes(inside: Pixels, outside: Pixels, reach: int) -> bool:
+    """Whether ink stands on both sides of a line, not far from each other along it."""
+    here, there = inside.any(axis=1), outside.any(axis=1)
+    if not here.any() or not there.any():
+        return False
+    return bool((np.convolve(here, np.ones(2 * reach + 1), "same")[there] > 0).any())
 
 
 def ink_lines(ink: Pixels, patch: Patch, dpi: float) -> list[Patch]:

@@ -74,6 +74,43 @@ def test_a_page_read_badly_is_certain_of_nothing() -> None:
 
 
 @needs_recognition
+def test_a_stamp_across_cells() -> None:
+    """A stroke that passes an edge of a cell is seen, a figure inside is none; a thick bar that ends nowhere is no ruled line."""
+    import numpy as np
+
+    ocr_image = pytest.importorskip("core.readers.ocr_image")
+    bare = np.zeros((200, 400), np.uint8)
+    bare[80:100, 60:72] = 255  # a figure in the left cell
+    bare[140:146, 150:195] = 255  # a stroke on both sides of the line at 200, which was cleared away with what touched it
+    bare[140:146, 205:250] = 255
+    ruled = np.zeros((200, 400), np.uint8)
+    ruled[[20, 21, 22, 180, 181, 182], 20:380] = 255
+    ruled[20:183, 20:23] = ruled[20:183, 377:380] = 255
+    ruled[100:107, 90:300] = 255
+
+    crossed = [ocr_image.is_crossed(bare, ocr_image.Patch(left, 20, left + 180, 110), 200) for left in (20, 200)]
+    both = [ocr_image.is_crossed(bare, ocr_image.Patch(left, 110, left + 180, 180), 200) for left in (20, 200)]
+    ruling = ocr_image.ruling_of(ruled, 200)
+
+    assert ([False, False], [True, True]) == (crossed, both)
+    assert 2 == len(ruling.across)
+    assert 2 == len(ruling.down)
+
+
+@needs_recognition
+def test_pale_print() -> None:
+    """Ink that is hardly darker than its paper is made black; an even page stays as it is."""
+    import numpy as np
+
+    ocr_image = pytest.importorskip("core.readers.ocr_image")
+    pale = np.full((100, 100), 200, np.uint8)
+    pale[40:60, 20:80] = 150
+
+    assert [0, 255] == sorted({int(level) for level in ocr_image.contrasted(pale).ravel()})
+    assert {200} == {int(level) for level in ocr_image.contrasted(np.full((9, 9), 200, np.uint8)).ravel()}
+
+
+@needs_recognition
 def test_dirt_beside_a_figure() -> None:
     """Specks of a bad scan are no ink, a dash is; what stands beside a figure in its cell leaves both in doubt."""
     import numpy as np
