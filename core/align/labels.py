@@ -69,6 +69,8 @@ class Vocabulary:
     starts: Mapping[str, tuple[str, ...]]
     rows_by_beginning: Mapping[str, tuple[str, ...]]
     """Long labels of rows by their first two, three and four characters."""
+    begun: frozenset[str]
+    """The last two characters of each of these beginnings; what ends otherwise begins no such label."""
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
@@ -76,6 +78,8 @@ class Vocabulary:
 
     def rest_of(self, before: str, after: str) -> int:
         """How many characters of `after` end a long label of a row of which only the first few end `before`."""
+        if before[-2:] not in self.begun:
+            return 0
         for length in _FIRST_OF_LABEL:
             for phrase in self.rows_by_beginning.get(before[-length:], ()):
                 if after.startswith(phrase[length:]):
@@ -131,7 +135,8 @@ def vocabulary(form: Form) -> Vocabulary:
         if len(phrase) >= _LONG_LABEL and any(meaning.kind == "row" for meaning in meanings[phrase]):
             for length in _FIRST_OF_LABEL:
                 rows[phrase[:length]] = (*rows.get(phrase[:length], ()), phrase)
-    return Vocabulary(meanings, _pattern(meanings, unique), {start: tuple(found) for start, found in starts.items()}, rows)
+    begun = frozenset(beginning[-2:] for beginning in rows)
+    return Vocabulary(meanings, _pattern(meanings, unique), {start: tuple(found) for start, found in starts.items()}, rows, begun)
 
 
 def _one_line(phrases: list[str]) -> bool:

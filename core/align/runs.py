@@ -168,9 +168,11 @@ class _Builder:
 
     def _ends_label(self, line: Line, number: int) -> bool:
         """Whether a row without figures is the rest of the label of the row above, which shows only its ordinal: （七）, 总计."""
-        above = self.runs[-1] if self.runs and not self._cut and not self._words else None
-        near = above is not None and number - 1 in (above.last_line, self._label_ends)
-        if above is None or not near or len(above.figures) < _FEW_FIGURES:
+        if self._words or self._cut or not self.runs or not line.atoms or line.atoms[-1].kind == "figure":
+            return False
+        above = self.runs[-1]
+        near = number - 1 in (above.last_line, self._label_ends)
+        if not near or len(above.figures) < _FEW_FIGURES:
             return False
         labels = [atom for atom in line.atoms if atom.kind == "label"]
         if len(labels) != 1 or line.figures or _BEGINS_LABEL.match(labels[0].text):
