@@ -10,7 +10,7 @@ from typing import Literal
 
 PersonalKind = Literal["identity_card", "bank_card", "mobile"]
 
-_RUN = re.compile(r"[0-9](?:[0-9]|[ \u3000-](?=[0-9]))*[0-9][Xx]?")
+_RUN = re.compile(r"[0-9](?:[ \u3000-]?[0-9]){10,}[Xx]?")  # no personal number has fewer than eleven digits
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _SEPARATORS = re.compile(r"[ \u3000-]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

@@ -29,6 +29,8 @@ LABEL: int = 10
 """Cells of the labels on the left."""
 CONTEXT: int = 24
 """Characters of the text shown on each side of a quotation."""
+LONGEST_NUMBER: int = 80
+"""Characters beside those that are looked at too, for numbers of persons that reach into them."""
 MOST_EVIDENCE: int = 16
 MOST_SUMS: int = 5
 """Sums written out for one cause."""
@@ -243,14 +245,16 @@ def _text_item(item: TextEvidence, sheet: DetailSheet) -> list[Run]:
     section = section_of(sheet.audited.report, item.section) if item.report is None else None
     if section is None or section.text[item.start : item.end] != item.text:
         return [Run(f"「{one_line(mask(item.text))}」")]
-    text = mask(section.text)
-    start, end = max(item.start - CONTEXT, 0), min(item.end + CONTEXT, len(text))
-    before, after = text[start : item.start].rsplit("\n", 1)[-1], text[item.end : end].split("\n", 1)[0]
+    start, end = max(item.start - CONTEXT, 0), min(item.end + CONTEXT, len(section.text))
+    first = max(start - LONGEST_NUMBER, 0)
+    text = mask(section.text[first : end + LONGEST_NUMBER])
+    before = text[start - first : item.start - first].rsplit("\n", 1)[-1]
+    after = text[item.end - first : end - first].split("\n", 1)[0]
     opening = "「" + (sheet.signs.ellipsis if start and len(before) == CONTEXT else "")
-    closing = (sheet.signs.ellipsis if end < len(text) and len(after) == CONTEXT else "") + "」"
+    closing = (sheet.signs.ellipsis if end < len(section.text) and len(after) == CONTEXT else "") + "」"
     return [
         Run(opening + one_line(before), "muted"),
-        Run(one_line(text[item.start : item.end]), "evidence"),
+        Run(one_line(text[item.start - first : item.end - first]), "evidence"),
         Run(one_line(after) + closing, "muted"),
     ]
 
