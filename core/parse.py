@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +31,23 @@ def parse(source: Source) -> tuple[Report, ...]:
 
 def parse_document(document: Document, source: Source) -> tuple[Report, ...]:
     """Every report in a document that has been read."""
+    with _uncollected():
+        return _reports(document, source)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which finds none here and would look again and again through all that is being built."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _reports(document: Document, source: Source) -> tuple[Report, ...]:
     return tuple(filter(_is_report, (_report(document, source, part) for part in outline(document, source.name))))
 
 

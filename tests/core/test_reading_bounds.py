@@ -1,10 +1,11 @@
 """Hostile text: reading stays linear and finds nothing where there is nothing."""
 
+import gc
 import time
 
 import pytest
 
-from core.parse import parse_document
+from core.parse import parse, parse_document
 from core.readers.source import Source
 from core.readers.text import document_of_text
 
@@ -36,3 +37,25 @@ def test_hostile_text_is_read_in_seconds(name: str) -> None:
 
     assert time.process_time() - begin < 5
     assert all(cell.raw is None for report in reports for cell in report.cells.values() if not cell.key.startswith("t3.refused"))
+
+
+def test_the_collector_of_cycles_rests_only_while_a_report_is_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is on again afterwards, also when that failed, and stays off where it was off."""
+    source = Source("x", b"2024")
+    seen = []
+
+    def broken(*_: object) -> None:
+        seen.append(gc.isenabled())
+        raise ValueError
+
+    monkeypatch.setattr("core.parse.outline", broken)
+    for enabled in (True, False):
+        (gc.enable if enabled else gc.disable)()
+        try:
+            with pytest.raises(ValueError):
+                parse(source)
+            seen.append(gc.isenabled())
+        finally:
+            gc.enable()
+
+    assert [False, True, False, False] == seen
