@@ -19,7 +19,7 @@ from db.library_views import LibraryFilter, LibraryOrder
 from tui.actions import SAFE_KEYS, Action, key_map, textual_key_map
 from tui.background import start
 from tui.plain_bars import use_plain_bars
-from tui.rooms import RoomsApp, warm_rooms
+from tui.rooms import RoomsApp
 from tui.screens.base import RoomScreen
 from tui.screens.cramped import CrampedScreen, too_small
 from tui.screens.library import LibraryScreen
@@ -159,7 +159,7 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             await self.read_files(load)
 
     async def _warm(self) -> None:
-        await asyncio.to_thread(warm_rooms)
+        await self.warm()
         if not self.is_headless:
             gc.freeze()  # what is loaded by now stays: no key is to wait for the collector to walk through it
 
@@ -182,7 +182,8 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let the screen act on a key at once: the next key must find what this one did, however fast one types."""
-        screen = self.screen if isinstance(event, Key) and not event.is_forwarded and self.screen_stack else None
+        waiting = self.way is not None or not self.screen_stack
+        screen = self.screen if isinstance(event, Key) and not event.is_forwarded and not waiting else None
         if isinstance(event, Key) and isinstance(screen, RoomScreen) and await screen.take_key(event.key, event.character):
             return
         await super().on_event(event)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from core.words import LANGUAGES, words
@@ -45,13 +49,49 @@ def warm_rooms() -> None:
 class RoomsApp(LoadingApp):
     """The part of the app that opens screens."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.warming = False
+        """Whether the rooms are being imported: until then none is opened, which would hold the screen up."""
+        self.way: Callable[[], None] | None = None
+        """The way to the room that was asked for meanwhile."""
+        self._held: list[Key] = []
+
     @property
     def signs(self) -> Signs:
         """The signs that this terminal can draw."""
         raise NotImplementedError
 
     def open_room(self, room: str, *arguments: object, **options: object) -> None:
-        """Go to another screen."""
+        """Go to another screen, if need be once its module is there: the keys that follow wait for it."""
+        way = partial(self._enter, room, *arguments, **options)
+        if self.warming:
+            self.way = way
+        else:
+            way()
+
+    async def warm(self) -> None:
+        """Import the rooms in a thread, then go where the user asked to meanwhile."""
+        self.warming = True
+        try:
+            await asyncio.to_thread(warm_rooms)
+        finally:
+            self.warming = False
+            way, self.way = self.way, None
+            if way is not None:
+                way()
+            held, self._held = self._held, []
+            for key in held:
+                self.post_message(Key(key.key, key.character))
+
+    async def on_event(self, event: Event) -> None:
+        """Hold the keys that are meant for a room that is not open yet."""
+        if isinstance(event, Key) and self.way is not None:
+            self._held.append(event)
+        else:
+            await super().on_event(event)
+
+    def _enter(self, room: str, *arguments: object, **options: object) -> None:
         module, name = ROOMS[room].split(":")
         screen: Screen[Any] = getattr(import_module(module), name)(*arguments, **options)
         screen.set_class(self.signs is ASCII, "-ascii")

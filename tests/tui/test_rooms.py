@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -15,12 +17,13 @@ from db.rule_choices import RuleChoices
 from db.views import FindingFilter, LoadSummary
 from db.workspace import Workspace
 from rules.result import Severity
-from tests.tui.workbench import AUDITOR, press, report_text, settled, shown, until, workbench
+from tests.tui.workbench import AUDITOR, TestSettings, press, report_text, settled, shown, until, workbench
 from tui.app import GoujiApp
 from tui.queue.groups import GroupRow
 from tui.screens.dashboard import DashboardScreen
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.palette import PaletteScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.queue_filter import QueueFilterScreen
@@ -530,3 +533,22 @@ async def test_import_can_be_stopped_and_left(audit: Path, tmp_path: Path, monke
         assert again.summary.cancelled
         assert again.summary.new < 30
         await until(pilot, lambda: "已读入的都已保存" in shown(app))
+
+
+async def test_a_room_asked_for_before_it_is_imported_opens_with_the_keys_that_followed(
+    audit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rooms are imported in a thread the screen goes on; the keys after the one that leads there wait for the room."""
+    ready = threading.Event()
+    monkeypatch.setattr("tui.rooms.warm_rooms", ready.wait)
+    app = GoujiApp(audit, TestSettings(), open_workspace=lambda: Workspace.open(audit, auditor=AUDITOR))
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.warming and isinstance(app.screen, LibraryScreen) and app.screen.listed)
+        for key in ("R", "Q"):
+            app.post_message(Key(key, key))
+        await pilot.pause(0.05)
+        assert isinstance(app.screen, LibraryScreen)
+        ready.set()
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack[1:]] == [RulesScreen, QueueScreen]
