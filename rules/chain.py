@@ -105,8 +105,10 @@ class SectionChange:
 
     @property
     def percent(self) -> int | None:
-        """The share of equal sentences, None when the section has none."""
-        return 100 * self.same // self.total if self.total else None
+        """The share of equal sentences, rounded, a hundred only when all are; None when the section has none."""
+        if not self.total:
+            return None
+        return 100 if self.same == self.total else min(round(100 * self.same / self.total), 99)
 
 
 def section_changes(before: Report, after: Report) -> tuple[SectionChange, ...]:

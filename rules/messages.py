@@ -50,14 +50,14 @@ def reason_text(result: Result, language: Language) -> str:
 
 def hint_text(result: Result, language: Language) -> str | None:
     """Why the figures may differ, marked as a supposition; None when no explanation is offered."""
-    pause = "；" if language == "zh" else "; "
+    pause, together = ("；", "，同时") if language == "zh" else ("; ", " and ")
     if result.suspects:
         return say("hint.offered", language, hint=pause.join(_suspect_text(suspect, language) for suspect in result.suspects))
     choices = corrections(result)
     if not choices:
         return None
     count = str(result.parameters.get("correction_count", len(choices)))
-    sets = pause.join((" + ").join(_choice(change, language) for change in each) for each in choices)
+    sets = pause.join(together.join(_choice(change, language) for change in each) for each in choices)
     return say("hint.choices", language, count=count, choices=sets)
 
 

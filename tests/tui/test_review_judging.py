@@ -415,6 +415,7 @@ async def test_the_acknowledgement_comes_after_the_commit_and_keys_wait_their_tu
         await pilot.press("f2", "f4", "down")
         await pilot.pause(0.1)
         assert "已存" not in status(screen)
+        await until(pilot, lambda: "正在写入" in status(screen))
         slow.gate.set()
         await settled(pilot)
 

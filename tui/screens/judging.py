@@ -27,10 +27,13 @@ from tui.review.speech import verdict_word
 from tui.screens.base import RoomScreen, action_of
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.hint_bar import HintBar
+from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     pass
 
+LONG_WAIT: Final = 0.6
+"""Seconds after which a write that is still under way is told."""
 JUDGING: Final = ("confirm", "dismiss", "ask", "fix", "reopen", "severity", "note", "tags")
 VERDICT_OF: Final[dict[str, Verdict]] = {
     "confirm": "confirmed",
@@ -103,12 +106,17 @@ class JudgingScreen(RoomScreen):
         start(self, partial(self._commit, work), group="commit", alone=False)
 
     async def _commit(self, work: Coroutine[Any, Any, None]) -> None:
+        waiting = self.set_timer(LONG_WAIT, lambda: self.tell(self.say("app.recording"), "info"))
         try:
             await work
         except WorkspaceError as error:
             self.tell(self.say("app.failed", what=error.message(self.language)), "error")
             self.turn.held.clear()
         finally:
+            waiting.stop()
+            line = self.query_one_optional(StatusLine)
+            if line is not None and line.text == self.say("app.recording"):
+                line.tell(line.hint, "hint")
             self.turn.busy = False
         held, self.turn.held = self.turn.held, []
         for key, character in held:

@@ -200,6 +200,8 @@ class QueueScreen(QueueJudging):
     @on(LineList.SelectionChanged)
     def _selected(self) -> None:
         self._show_heading()
+        count = len(self.findings.selected)
+        self.tell(self.say("queue.acts_on_selected", count=count) if count else "", "hint")
 
     def _show_detail(self) -> None:
         """Write the finding out: at once when its report was read before, as that of every neighbour is."""

@@ -74,8 +74,11 @@ class SearchScreen(ListedScreen):
             Column("organ", self.say("queue.column_organ"), self._organ, 16, flexible=1),
             Column("year", self.say("queue.column_year"), lambda hit: CellText(str(hit.year or ""), "muted"), 4),
             Column("place", self.say("search.place"), self._place, 12),
-            Column("excerpt", self.say("search.found"), lambda hit: CellText(""), 34, flexible=3, parts=_excerpt),
+            Column("excerpt", self.say("search.found"), lambda hit: CellText(""), 34, flexible=3, parts=self._excerpt),
         ]
+
+    def _excerpt(self, hit: SearchHit, width: int) -> list[CellText]:
+        return _excerpt(hit, width, self.gouji.signs.ellipsis)
 
     def _organ(self, hit: SearchHit) -> CellText:
         return CellText(hit.agency or self.say("queue.unknown_organ"))
@@ -174,11 +177,12 @@ def _place_of(hit: SearchHit) -> tuple[str, int, int, int, str]:
     return hit.agency or "", hit.year or 0, hit.section or 0, hit.offset or 0, hit.kind
 
 
-def _excerpt(hit: SearchHit, width: int) -> list[CellText]:
-    """The match with what stands around it; the text before it gives way first. Personal numbers are starred."""
+def _excerpt(hit: SearchHit, width: int, ellipsis: str) -> list[CellText]:
+    """The match with what stands around it; the text before it gives way first, with a sign. Personal numbers are starred."""
     text = mask(hit.excerpt)
     before, match, after = (_BLANK.sub(" ", part) for part in (text[: hit.start], text[hit.start : hit.end], text[hit.end :]))
     room = max(min(width // 3, width - cell_width(match) - 4), 0)
-    while cell_width(before) > room:
+    whole = cell_width(before) <= room and (hit.offset is None or hit.offset <= hit.start)
+    while before and cell_width(before) > room - (0 if whole else cell_width(ellipsis)):
         before = before[1:]
-    return [CellText(before, "muted"), CellText(match, "found"), CellText(after)]
+    return [CellText(before if whole else f"{ellipsis}{before}", "muted"), CellText(match, "found"), CellText(after)]

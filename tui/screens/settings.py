@@ -58,9 +58,9 @@ class SettingsScreen(ListedScreen):
         """The list and the line for typing."""
         yield Heading()
         columns: tuple[Column[SettingLine], ...] = (
-            Column("name", "", lambda line: CellText(line.name), 28),
+            Column("name", "", lambda line: CellText(line.name), 28, flexible=2, most=44),
             Column("value", "", lambda line: CellText(line.value, "strong"), 30, flexible=1),
-            Column("about", "", lambda line: CellText(line.about, "muted"), 46, optional=1),
+            Column("about", "", lambda line: CellText(line.about, "muted"), 46, flexible=3, optional=1),
         )
         yield LineList[SettingLine](columns, full_line=_title, header=False, signs=self.gouji.signs, id="settings-list")
         yield HintBar("settings")
