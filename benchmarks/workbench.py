@@ -301,7 +301,12 @@ def prepared(folder: Path, scratch: Path, reports: int, name: str) -> Path:
     built = folder / f"{reports}.db"
     if not built.exists():
         multiplied(built, reports)
-    return Path(shutil.copy(built, scratch / f"{name}.db"))
+    copy = Path(shutil.copy(built, scratch / f"{name}.db"))
+    with Workspace.open(copy, auditor="bench") as workspace:
+        first = workspace.next_open(None)
+        if first is not None:  # the first write of all makes a backup, which is not what is measured
+            workspace.judge(first.report_id, [first.fingerprint], "confirmed")
+    return copy
 
 
 def main() -> None:
