@@ -116,9 +116,10 @@ class Lookups:
         """Give the reports for an export: all whole, or cut to the findings that the filter lets through."""
         with self._connections.reading() as db:
             report_ids = queue.report_ids(db, filter)
+        remembered = Remembered()  # its own: a long export is not to push out what the screen comes back to
         for report_id in report_ids:
             with self._connections.reading() as db:
-                found = audits.audited(db, report_id, self._remembered)
+                found = audits.audited(db, report_id, remembered)
                 if filter != _EVERY_FINDING:
                     found = audits.cut(found, queue.fingerprints_in(db, filter, report_id))
             yield found

@@ -37,54 +37,51 @@ class ListedScreen(RoomScreen):
 
     async def do_up(self) -> None:
         """One row up."""
-        async with self.one_frame():
-            self._step(-1)
+        await self._step(-1)
 
     async def do_down(self) -> None:
         """One row down."""
-        async with self.one_frame():
-            self._step(1)
+        await self._step(1)
 
-    def _step(self, step: int) -> None:
+    async def _step(self, step: int) -> None:
         pane, rows = self._pane(), self.line_list()
-        if pane is not None:
-            pane.scroll_relative(y=step, animate=False)
-        elif rows is not None:
-            rows.action_cursor(step)
+        async with self.one_frame():
+            if pane is not None:
+                pane.scroll_relative(y=step, animate=False)
+            elif rows is not None:
+                rows.action_cursor(step)
 
     async def do_page_up(self) -> None:
         """One screen full up."""
-        async with self.one_frame():
-            self._page(-1)
+        await self._page(-1)
 
     async def do_page_down(self) -> None:
         """One screen full down."""
-        async with self.one_frame():
-            self._page(1)
+        await self._page(1)
 
-    def _page(self, step: int) -> None:
+    async def _page(self, step: int) -> None:
         pane, rows = self._pane(), self.line_list()
-        if pane is not None:
-            pane.scroll_relative(y=step * max(pane.size.height - 1, 1), animate=False)
-        elif rows is not None:
-            rows.action_page(step)
+        async with self.one_frame():
+            if pane is not None:
+                pane.scroll_relative(y=step * max(pane.size.height - 1, 1), animate=False)
+            elif rows is not None:
+                rows.action_page(step)
 
     async def do_first(self) -> None:
         """To the first row."""
-        async with self.one_frame():
-            self._end(-1)
+        await self._end(-1)
 
     async def do_last(self) -> None:
         """To the last row."""
-        async with self.one_frame():
-            self._end(1)
+        await self._end(1)
 
-    def _end(self, direction: int) -> None:
+    async def _end(self, direction: int) -> None:
         pane, rows = self._pane(), self.line_list()
-        if pane is not None:
-            pane.scroll_to(y=0 if direction < 0 else pane.line_count(), animate=False)
-        elif rows is not None:
-            rows.action_end(direction)
+        async with self.one_frame():
+            if pane is not None:
+                pane.scroll_to(y=0 if direction < 0 else pane.line_count(), animate=False)
+            elif rows is not None:
+                rows.action_end(direction)
 
     async def do_open(self) -> None:
         """Open the row under the cursor."""
