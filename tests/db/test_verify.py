@@ -233,7 +233,10 @@ def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
 
 @pytest.mark.parametrize("large", [2**40, 0])
 def test_colleagues_judge_while_a_workspace_is_verified(path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No portion keeps a writer waiting for long, and what is written meanwhile is no false alarm."""
+    """No portion keeps a writer waiting for long, and what is written meanwhile is no false alarm.
+
+    That pages could not be looked at because somebody always wrote is no alarm: it depends on who is faster.
+    """
     monkeypatch.setattr("db.verify._LARGE", large)
     monkeypatch.setattr("db.verify._PORTION", 3)
     monkeypatch.setattr("db.verify._EVENTS", 7)
@@ -255,6 +258,7 @@ def test_colleagues_judge_while_a_workspace_is_verified(path: Path, large: int, 
             if len(waits) % 5 == 0:
                 other.undo()
         thread.join()
-    assert found == [[], []]
+    assert [[problem for problem in problems if problem.word != "db.verify.busy"] for problems in found] == [[], []]
+    assert not any(problem.fatal for problems in found for problem in problems)
     assert len(waits) > 5
     assert max(waits) < 5
