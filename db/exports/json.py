@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -80,13 +80,34 @@ def render(reports: Iterable[AuditedReport], options: ExportOptions) -> str:
     return _printed(document, (_audited_report(_shown(audited, options), options) for audited in reports))
 
 
+_NO_REPORTS = '\n "reports": []'
+"""Where the reports of a printed document go; no string in it holds a line end, so this line is there once."""
+
+
 def _printed(document: BaseModel, reports: Iterable[BaseModel]) -> str:
     """The document with its reports as text; pydantic's own writer refuses the lone surrogates of undecodable file names.
 
-    Each report is dumped by itself: pydantic lets no other thread run meanwhile, and the screen is to go on.
+    Each report is printed by itself: no other thread runs while one long piece is done, and the screen is to go on.
     """
-    printed = {**document.model_dump(mode="json"), "reports": [report.model_dump(mode="json") for report in reports]}
-    return json_safe(json.dumps(printed, ensure_ascii=False, indent=1)) + "\n"
+    before, _, after = _text(document).partition(_NO_REPORTS)
+    texts = [_text(report).replace("\n", "\n  ") for report in reports]
+    return "".join((before, *_listed(texts), after, "\n"))
+
+
+def _text(model: BaseModel) -> str:
+    return json_safe(json.dumps(model.model_dump(mode="json"), ensure_ascii=False, indent=1))
+
+
+def _listed(texts: Sequence[str]) -> Iterator[str]:
+    """The pieces of the list of reports as it stands in the document, one level deeper than its key."""
+    if not texts:
+        yield _NO_REPORTS
+        return
+    yield '\n "reports": ['
+    for number, text in enumerate(texts):
+        yield ",\n  " if number else "\n  "
+        yield text
+    yield "\n ]"
 
 
 def _shown(audited: AuditedReport, options: ExportOptions) -> AuditedReport:

@@ -11,6 +11,7 @@ import pytest
 
 from db.exports.json import check_document, render
 from db.exports.options import ExportOptions
+from db.exports.safe import json_safe
 from db.exports.schema import AuditDocument, CheckDocument, schema
 from tests.db.exports.audit import audited
 
@@ -125,3 +126,15 @@ def test_undecodable_file_names_are_printed() -> None:
     odd = replace(found, report=replace(found.report, source="a\udcff.txt"))
 
     assert json.loads(check_document([odd], ExportOptions()).encode())["reports"][0]["source"] == "a\udcff.txt"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_document_is_printed_like_one_value(count: int) -> None:
+    """Reports are printed one by one; the text is that of the whole document, lookalikes of its lines and all."""
+    lookalike = '\n "reports": []\n'
+    found = audited()
+    found = replace(found, report=replace(found.report, source=lookalike))
+    for text in (check_document([found] * count, ExportOptions()), render([found] * count, ExportOptions(unmasked=True))):
+        document = json.loads(text)
+        assert text == json_safe(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+        assert [report["source"] for report in document["reports"]] == [lookalike] * count
