@@ -10,11 +10,9 @@ from typing import Final, Literal
 
 from rapidfuzz import fuzz, process
 
-from core.forms import Form, form, split_key
+from core.forms import Form, form
 from core.report import Cell, Report
-
-CARRIED_OVER: Final = "t3.carried_over."
-CARRIED_FORWARD: Final = "t3.carried_forward."
+from rules.carrying import Carried, carried
 
 ALTERED_FROM: Final = 60
 """How alike, in percent, two sentences must be for one to count as the other rewritten."""
@@ -28,15 +26,26 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class YearCell:
-    """A figure in one year. `due` is what last year carried forward into it, None where nothing must carry over."""
+    """A figure in one year, and what it has to be by last year's report; None where nothing must carry over."""
 
     cell: Cell | None
-    due: Decimal | None = None
+    carried: Carried | None = None
+
+    @property
+    def due(self) -> Decimal | None:
+        """What it has to be."""
+        return None if self.carried is None else self.carried.due
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the printed figure is more; None where one of the two is not known."""
+        amount = None if self.cell is None else self.cell.amount
+        return None if amount is None or self.due is None else amount - self.due
 
     @property
     def broken(self) -> bool:
         """Whether it should have carried over and did not."""
-        return self.due is not None and self.cell is not None and self.cell.amount is not None and self.cell.amount != self.due
+        return bool(self.difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +82,8 @@ def _cells(reports: Sequence[Report], key: str) -> list[YearCell]:
     cells: list[YearCell] = []
     for position, report in enumerate(reports):
         before = reports[position - 1] if position else None
-        cells.append(YearCell(report.cells.get(key), _due(before, report, key)))
+        cells.append(YearCell(report.cells.get(key), None if before is None else carried(before, report, key)))
     return cells
-
-
-def _due(before: Report | None, report: Report, key: str) -> Decimal | None:
-    """What last year carried forward under this heading, when last year is loaded."""
-    if before is None or before.year is None or report.year != before.year + 1 or not key.startswith(CARRIED_OVER):
-        return None
-    forward = before.cells.get(CARRIED_FORWARD + split_key(key)[2])
-    return None if forward is None else forward.amount
 
 
 @dataclass(frozen=True, slots=True)

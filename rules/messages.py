@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.words import Language, known, say, say_stored
+from rules.due import unit_text, unsigned
 from rules.labels import cell_label, column_label, labels_of_sum, row_label, table_label
 from rules.result import Parameter, Result, Status, Suspect
 
@@ -27,7 +28,12 @@ def message(result: Result, language: Language) -> str:
     if result.status is Status.PASS:
         holds = f"rule.{result.code}.holds"
         return say(holds, language) if known(holds, language) else result.code
-    figures = {"expected": result.expected, "actual": result.actual, "difference": result.difference, "unit": result.unit or ""}
+    figures = {
+        "expected": result.expected,
+        "actual": result.actual,
+        "difference": None if result.difference is None else unsigned(result.difference),
+        "unit": unit_text(result.unit, language),
+    }
     words = [f"rule.{result.code}.{form}" for form in (result.variant, "message", "title") if form]
     word = next((word for word in words if known(word, language)), None)
     if word is None:

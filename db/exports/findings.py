@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.words import Language, known, say
 from db.exports.terms import aside, comma, section_name, verdict_name
 from rules.audit import OWN_CODE, VERDICTS, AuditedReport, Judgement, OwnFinding, Verdict
+from rules.due import due, unit_text, unsigned
 from rules.labels import cell_label, is_cell
 from rules.messages import hint_text, message, reason_text
 from rules.registry import all_rules
@@ -201,12 +202,13 @@ def _finding(audited: AuditedReport, result: Result, same_cause: int, language: 
 
 
 def _figures(result: Result, language: Language) -> str | None:
-    if result.expected is None and result.actual is None:
+    figures = due(result)
+    if figures.due is None and figures.printed is None:
         return None
-    unit = result.unit or ""
+    apart = None if figures.difference is None else unsigned(figures.difference)
     parts = [
-        say(f"export.figures.{name}", language, value=value, unit=unit)
-        for name, value in (("expected", result.expected), ("actual", result.actual), ("difference", result.difference))
+        say(f"export.figures.{name}", language, value=value, unit=unit_text(result.unit, language))
+        for name, value in (("due", figures.due), ("printed", figures.printed), ("difference", apart))
         if value is not None
     ]
     return comma(language).join(parts)

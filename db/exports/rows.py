@@ -11,6 +11,7 @@ from db.exports.findings import Finding, findings
 from db.exports.safe import safe
 from db.exports.terms import local_time, section_name, severity_name, verdict_name
 from rules.audit import AuditedReport
+from rules.due import due
 from rules.result import Result
 
 COLUMNS = (
@@ -23,8 +24,8 @@ COLUMNS = (
     "severity",
     "section",
     "message",
-    "expected",
-    "actual",
+    "due",
+    "printed",
     "difference",
     "unit",
     "evidence",
@@ -69,6 +70,7 @@ def finding_rows(audited: AuditedReport, language: Language, zone: tzinfo | None
 
 def _row(audited: AuditedReport, finding: Finding, result: Result | None, language: Language, zone: tzinfo | None) -> list[str]:
     report, judgement = audited.report, finding.judgement
+    figures = due(result) if result else None
     return [
         report.agency or "",
         str(report.year or ""),
@@ -79,9 +81,9 @@ def _row(audited: AuditedReport, finding: Finding, result: Result | None, langua
         severity_name(finding.severity, language),
         section_name(finding.section, language),
         finding.message,
-        (result.expected if result else None) or "",
-        (result.actual if result else None) or "",
-        (result.difference if result else None) or "",
+        (figures.due if figures else None) or "",
+        (figures.printed if figures else None) or "",
+        (figures.difference if figures else None) or "",
         (result.unit if result else None) or "",
         "\n".join(f"{quote.where}: {quote.text}" for quote in finding.quotes),
         finding.hint or "",

@@ -63,7 +63,7 @@ def test_faulty_report_is_explained(gouji: Gouji) -> None:
 
     assert result.exit_code == 1
     assert "✗ 错误 L101" in result.stdout
-    assert "应为 5" in result.stdout
+    assert "应为 4件，实为 5件" in result.stdout
     assert "│ 行政复议·总计: 5" in result.stdout
     assert "\x1b" not in result.stdout
 

@@ -12,6 +12,7 @@ from core.words import Language
 from db.views import HistoryEntry
 from rules.arithmetic import confront
 from rules.audit import AuditedReport, Judgement
+from rules.due import due, unit_text, unsigned
 from rules.labels import cell_label, labels_of_sum
 from rules.result import CellEvidence, Evidence, MissingEvidence, Result, SourceEvidence, Status, TextEvidence
 from tui.review.checks import CheckRow, judgement_of
@@ -122,16 +123,13 @@ def _arithmetic(result: Result, sheet: DetailSheet, *, several: bool = False) ->
         yield _labelled("", _terms(identity, sheet), sheet, ink="muted")
     if several and identity is not None:
         return
-    if result.status is Status.FAIL and result.expected is not None and result.actual is not None:
-        unit = result.unit or ""
-        text = sheet.say("review.expected_actual", expected=result.expected + unit, actual=result.actual + unit)
-        if result.difference is not None:
-            text += sheet.say("review.difference", difference=_signed(result.difference) + unit)
+    figures = due(result)
+    if result.status is Status.FAIL and figures.due is not None and figures.printed is not None:
+        unit = unit_text(result.unit, sheet.language)
+        text = sheet.say("review.due_printed", due=figures.due + unit, printed=figures.printed + unit)
+        if figures.difference is not None:
+            text += sheet.say("review.difference", difference=unsigned(figures.difference) + unit)
         yield _labelled(label if identity is None else "", text, sheet, ink="strong" if identity is None else "plain")
-
-
-def _signed(difference: str) -> str:
-    return difference if difference.startswith(("-", "+")) else f"+{difference}"
 
 
 def _figures(identity: Identity, result: Result, sheet: DetailSheet) -> str:

@@ -104,7 +104,7 @@ def test_document_holds_the_findings_as_text() -> None:
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(rendered("docx"))).paragraphs)
 
     assert "已电话核实" in text
-    assert "应为 45件" in text
+    assert "应为 47件，实为 45件，差 2件" in text
     assert not LIVE.search(text)
 
 
