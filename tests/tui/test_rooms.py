@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -275,10 +276,11 @@ async def test_years_stand_side_by_side_and_breaks_are_marked(two_years: Path) -
         await settled(pilot)
         text = shown(app)
         assert "2023" in text
-        assert "3 ≠ 0" in text
+        assert "3 ≠ 0 (+3)" in text
+        assert "9 ≠ 11 (-2)" in text  # in force: 9 last year, 2 issued, 0 repealed
         assert "2024 年文字，与 2023 年相比" in text
         assert "与上年相同" in text
-        for name in ("全部数字", "不全为零的数字", "没有接上的数字", "各行总计"):
+        for name in ("全部数字", "不全为零的数字", "与上年接不上的数字", "各行总计"):
             await press(pilot, "ctrl+l")
             assert name in shown(app)
         await press(pilot, "left")
@@ -288,6 +290,23 @@ async def test_years_stand_side_by_side_and_breaks_are_marked(two_years: Path) -
         await press(pilot, "tab", "pagedown", "tab", "end", "enter")
         review = at(app, ReviewScreen)
         assert review.state.report_id == years.ids[1]
+
+
+async def test_the_reckoning_of_a_figure_is_said_in_the_language_of_the_screen(two_years: Path) -> None:
+    """Under the cursor stands how the figure follows from last year; in English no label of a cell is Chinese."""
+    async with workbench(two_years, size=(160, 45)) as (app, pilot):
+        await press(pilot, "down", "ctrl+y")
+        years = at(app, YearsScreen)
+        await until(pilot, lambda: bool(years.reports))
+        await settled(pilot)
+        await press(pilot, "ctrl+l", "ctrl+l", "ctrl+l", "down")
+        assert "2023 现行有效件数 9 + 2024 本年制发件数 2 - 2024 本年废止件数 0，应为 11，2024 年实为 9，相差 2" in said(app)
+        await press(pilot, "ctrl+k")
+        await until(pilot, lambda: "Table 2" in shown(app))
+        await press(pilot, "home", "down")
+        assert "2023 in force 9 + 2024 issued 2 - 2024 repealed 0, should be 11; 2024 printed 9, difference 2" in said(app)
+        figures = [line.split("│")[0] for line in shown(app).splitlines()[1:30]]
+        assert not [line for line in figures if re.search("[\u4e00-\u9fff]", line)]
 
 
 async def test_one_year_alone_says_what_is_missing(audit: Path) -> None:

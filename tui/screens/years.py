@@ -20,7 +20,7 @@ from tui.review.runs import Para, Run, para
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
-from tui.text import safe
+from tui.text import cell_width, safe
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.heading import Heading
@@ -28,8 +28,10 @@ from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
-from tui.years.chain_lines import EXTENTS, ChainLine, Extent, chain_lines, figure_text, totals_first
+from tui.years.chain_lines import EXTENTS, ChainLine, Extent, chain_lines, figure_text, reckoning, totals_first
 
+NARROWEST = 11
+"""Cells of the column of a year; more where a figure and what it should be want more."""
 CHANGES_SHOWN = 40
 """Changed sentences of one section that are listed; the rest is counted."""
 
@@ -115,7 +117,9 @@ class YearsScreen(ListedScreen):
         columns = [Column[ChainLine]("figure", self.say("years.figure"), _label, 22, flexible=1)]
         for position, report in enumerate(self.reports):
             mark = self.gouji.signs.fold if position == self.year else " "
-            columns.append(Column(str(position), f"{mark}{report.year or '?'}", self._figure(position), 11, align="right"))
+            shown = [figure_text(row.cells[position], self.gouji.signs).text for row in self.rows if row.cells[position].broken]
+            width = max([NARROWEST, *(cell_width(safe(text)) for text in shown)])
+            columns.append(Column(str(position), f"{mark}{report.year or '?'}", self._figure(position), width, align="right"))
         return columns
 
     def _figure(self, position: int) -> Callable[[ChainLine], CellText]:
@@ -125,7 +129,7 @@ class YearsScreen(ListedScreen):
         figures = self.query_one("#years-figures", LineList)
         figures.empty = self.say("years.empty")
         figures.show_columns(self._columns())
-        figures.show(ListedRows(chain_lines(self.rows, self.extent)), cursor=figures.cursor)
+        figures.show(ListedRows(chain_lines(self.rows, self.extent, self.language)), cursor=figures.cursor)
 
     def _show_text(self) -> None:
         start(self, partial(self._compare, self.year), group="years-text")
@@ -179,6 +183,7 @@ class YearsScreen(ListedScreen):
             figures = self.query_one("#years-figures", LineList)
             figures.show_columns(self._columns())
             figures.show_column(str(year))
+            self._reckon(figures.current)
             self._show_text()
 
     def do_which_checks(self) -> None:
@@ -186,6 +191,18 @@ class YearsScreen(ListedScreen):
         self.extent = EXTENTS[(EXTENTS.index(self.extent) + 1) % len(EXTENTS)]
         self.query_one("#years-figures", LineList).cursor = 0
         self.language_changed()
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, message: LineList.Highlighted) -> None:
+        self._reckon(message.row)
+
+    def _reckon(self, line: object) -> None:
+        """Say under the list how the figure under the cursor should follow from last year."""
+        if isinstance(line, ChainLine) and self.reports:
+            years = [report.year for report in self.reports]
+            said = reckoning(line, years, self.year, self.language)
+            if said or self.query_one(StatusLine).hint:
+                self.tell(said, "hint")
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:
