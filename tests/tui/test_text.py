@@ -1,12 +1,12 @@
 """Report text on its way to the screen."""
 
-import time
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cost import growth
 from tui.characters import HIDDEN_SIGN, UNKNOWN_SIGN
 from tui.text import CLOSING, OPENING, cell_width, content, crop, crop_start, fit, line_at, one_line, rich_text, safe, wrap_cjk
 
@@ -126,13 +126,7 @@ def test_stacked_marks_are_bounded() -> None:
 
 def test_wrapping_is_linear() -> None:
     """Ten times the text takes about ten times as long, also without any break in it."""
-
-    def seconds(text: str) -> float:
-        started = time.perf_counter()
-        wrap_cjk(text, 76)
-        return time.perf_counter() - started
-
     for unit in ("我局共收到“申请”47件，", "x" * 10, "，" * 10, " " * 10):
-        seconds(unit * 500)
-        short, long = min(seconds(unit * 2000) for _ in range(3)), min(seconds(unit * 20000) for _ in range(3))
-        assert long < short * 30, unit
+        wrap_cjk(unit * 500, 76)
+        grown = growth(lambda times, unit=unit: wrap_cjk(unit * times, 76), 2_000, 20_000, least=0.0, within=30)  # type: ignore[misc]
+        assert grown <= 30, unit
