@@ -32,7 +32,7 @@ def as_pdf(report: KnownReport, *, ruled: bool = True, page_numbers: bool = True
         else:
             flow += [Spacer(1, 6), _table(part, ruled=ruled), Spacer(1, 10)]
     stream = io.BytesIO()
-    template = SimpleDocTemplate(stream, pagesize=A4, leftMargin=60, rightMargin=60, topMargin=70, bottomMargin=70)
+    template = SimpleDocTemplate(stream, pagesize=A4, leftMargin=60, rightMargin=60, topMargin=70, bottomMargin=70, invariant=1)
     foot = _page_number if page_numbers else _nothing
     template.build(flow, onFirstPage=foot, onLaterPages=foot)
     return stream.getvalue()
