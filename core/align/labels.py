@@ -20,7 +20,7 @@ ORDINALS = "一二三四五六七八九十"
 _SHORTEST_PREFIX = 4
 _FIRST_OF_LABEL = (4, 3, 2)
 _LONG_LABEL = 8
-_OFTEN_ASKED = 150
+OFTEN_ASKED = 150
 """Texts between figures up to this length are mostly the form's own, the same in every report, and remembered."""
 
 Kind = Literal["row", "column", "group", "band", "span", "noise"]
@@ -74,7 +74,7 @@ class Vocabulary:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The phrases in `text` (Chinese characters only) from left to right, longest first, also unfinished long ones."""
-        return _often_asked(self, text) if len(text) <= _OFTEN_ASKED else tuple(self._mentions(text))
+        return _often_asked(self, text) if len(text) <= OFTEN_ASKED else tuple(self._mentions(text))
 
     def rest_of(self, before: str, after: str) -> int:
         """How many characters of `after` end a long label of a row of which only the first few end `before`."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from core.align.labels import ORDINALS, Meaning, Mention, Vocabulary, han, vocabulary
-from core.align.runs import Gap, Run, Word
+from core.align.labels import ORDINALS, Meaning, Mention, Vocabulary, vocabulary
+from core.align.runs import Gap, Label, Run, Said, Word
 from core.forms import Form
 
 RowKey = tuple[str, str]
@@ -31,7 +31,6 @@ class Own(NamedTuple):
     unknown: bool = False
     several: bool = False
     """Whether labels of other rows stand in the same gap, so that order has a say."""
-    printed: str = ""
     words: tuple[Word, ...] = ()
 
 
@@ -57,7 +56,7 @@ class _Sense(NamedTuple):
     row: bool
 
 
-def stands_alone(gap: Gap, mention: Mention) -> bool:
+def stands_alone(gap: Gap | Said, mention: Mention) -> bool:
     """Whether a short phrase (其他, 总计, 规章) is all that its word says, but for an ordinal."""
     owner = gap.owners[mention.start]
     first = gap.owners.index(owner)
@@ -104,13 +103,12 @@ class Labeller:
         gap = run.after
         stop = gap.before_next_line()
         for index, mention in enumerate(gap.mentions):
-            if mention.end > stop or not self._noise(gap, gap.mentions[index - 1].end if index else 0, mention.start):
+            if mention.end > stop or not self._noise(gap.said, gap.mentions[index - 1].end if index else 0, mention.start):
                 break
-            rows = self._meant(gap)[index]
+            rows = self._meant(gap.said)[index]
             if rows:
                 first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
-                words = gap.words[first : last + 1]
-                return Own(rows, 1.0, printed="".join(w.atom.text for w in words), words=words)
+                return Own(rows, 1.0, words=gap.words[first : last + 1])
         return NOTHING
 
     def column(self, gap: Gap) -> str | None:
@@ -123,29 +121,39 @@ class Labeller:
 
     def near(self, gap: Gap) -> frozenset[RowKey]:
         """All rows named in a gap."""
-        if gap.near is None:
-            gap.near = _NO_ROWS.union(*self._meant(gap)) if gap.mentions else _NO_ROWS
-        return gap.near
+        said = gap.said
+        if said.near is None:
+            said.near = _NO_ROWS.union(*self._meant(said)) if said.mentions else _NO_ROWS
+        return said.near
 
     def _last_label(self, gap: Gap) -> Own:
-        end = len(gap.text)
-        for index in range(len(gap.mentions) - 1, -1, -1):
-            mention = gap.mentions[index]
-            if not self._noise(gap, mention.end, end):
-                return self._alike(gap, mention, end)
-            rows = self._meant(gap)[index]
-            if rows:
-                return self._named(gap, mention, rows, index)
-            end = mention.start
-        return NOTHING if self._noise(gap, gap.rest, end) else self._alike(gap, None, end)
+        said = gap.said
+        if said.label is None:
+            said.label = self._label(said)
+        rows, quality, unknown, several, numbers = said.label
+        words = tuple([gap.words[number] for number in numbers])
+        return Own(rows, quality, bool(words) and words[-1].on_next, unknown, several, words)
 
-    def _noise(self, gap: Gap, start: int, end: int) -> bool:
+    def _label(self, said: Said) -> Label:
+        """The label that ends what is said."""
+        end = len(said.text)
+        for index in range(len(said.mentions) - 1, -1, -1):
+            mention = said.mentions[index]
+            if not self._noise(said, mention.end, end):
+                return self._alike(said, mention, end)
+            rows = self._meant(said)[index]
+            if rows:
+                return self._named(said, mention, rows, index)
+            end = mention.start
+        return Label() if self._noise(said, said.rest, end) else self._alike(said, None, end)
+
+    def _noise(self, said: Said, start: int, end: int) -> bool:
         """Whether what stands from `start` to `end` is no label: ordinals, upright characters, pieces of bands and headers."""
         if end - start <= _NOISE:
             return True
         pieces: dict[int, str] = {}
         for i in range(start, end):
-            pieces[gap.owners[i]] = pieces.get(gap.owners[i], "") + gap.text[i]
+            pieces[said.owners[i]] = pieces.get(said.owners[i], "") + said.text[i]
         return all(self._fragment(piece.lstrip(ORDINALS)) for piece in pieces.values())
 
     def _fragment(self, piece: str) -> bool:
@@ -155,21 +163,21 @@ class Labeller:
             piece in self.other_words or any(end.endswith(piece) for end in self.row_phrases if end != piece)
         )
 
-    def _meant(self, gap: Gap) -> tuple[frozenset[RowKey], ...]:
-        """The rows that each mention of a gap names."""
-        if gap.meant is None:
-            gap.meant = tuple([self._meant_by(gap, index) for index in range(len(gap.mentions))])
-        return gap.meant
+    def _meant(self, said: Said) -> tuple[frozenset[RowKey], ...]:
+        """The rows that each phrase names."""
+        if said.meant is None:
+            said.meant = tuple([self._meant_by(said, index) for index in range(len(said.mentions))])
+        return said.meant
 
-    def _meant_by(self, gap: Gap, index: int) -> frozenset[RowKey]:
+    def _meant_by(self, said: Said, index: int) -> frozenset[RowKey]:
         """The rows a mention names, seen with the mention before it: 其他 and 总计 behind a column label are columns."""
-        mention = gap.mentions[index]
+        mention = said.mentions[index]
         sense = self.senses[mention.phrase]
-        if len(mention.phrase) <= _NOISE and not stands_alone(gap, mention):
+        if len(mention.phrase) <= _NOISE and not stands_alone(said, mention):
             return _NO_ROWS
         if not sense.rows or not sense.columns:
             return sense.rows
-        previous = gap.mentions[index - 1] if index else None
+        previous = said.mentions[index - 1] if index else None
         if previous is not None and mention.start - previous.end <= _NOISE:
             before = self.senses[previous.phrase]
             tables = before.header & sense.columns
@@ -177,43 +185,40 @@ class Labeller:
                 return frozenset(key for key in sense.rows if key[0] in self.one_row and key[0] in tables)
         return sense.rows
 
-    def _named(self, gap: Gap, mention: Mention, rows: frozenset[RowKey], index: int) -> Own:
+    def _named(self, said: Said, mention: Mention, rows: frozenset[RowKey], index: int) -> Label:
         tables = {table for table, _ in rows} - self.one_row
-        several = any(key not in rows and key[0] in tables for named in self._meant(gap)[:index] for key in named)
-        first, last = gap.owners[mention.start], gap.owners[mention.end - 1]
-        words = gap.words[first : last + 1]
-        return Own(rows, 1.0, words[-1].on_next, several=several, printed="".join(w.atom.text for w in words), words=words)
+        several = any(key not in rows and key[0] in tables for named in self._meant(said)[:index] for key in named)
+        return Label(rows, 1.0, several=several, words=range(said.owners[mention.start], said.owners[mention.end - 1] + 1))
 
-    def _alike(self, gap: Gap, mention: Mention | None, end: int) -> Own:
+    def _alike(self, said: Said, mention: Mention | None, end: int) -> Label:
         """A label that is no phrase of the form: one of it misprinted, or unknown."""
-        start = mention.end if mention else gap.rest
-        last_word = gap.owners[end - 1]
-        first_of_word = max(gap.owners.index(last_word), gap.rest)
-        undisturbed = self._undisturbed(gap, end) if not gap.rest else None
+        start = mention.end if mention else said.rest
+        last_word = said.owners[end - 1]
+        first_of_word = max(said.owners.index(last_word), said.rest)
+        undisturbed = self._undisturbed(said, end) if not said.rest else None
         if undisturbed is not None:
             return undisturbed
         starts = {start, mention.start if mention else start, first_of_word}
-        best = max((self._likest(gap.text[s:end].lstrip(ORDINALS)) for s in starts), key=lambda found: found[0])
-        words = gap.words[gap.owners[start] : last_word + 1]
-        printed = "".join(word.atom.text for word in words)
+        best = max((self._likest(said.text[s:end].lstrip(ORDINALS)) for s in starts), key=lambda found: found[0])
+        words = range(said.owners[start], last_word + 1)
         if best[0] >= _ALIKE and best[1] is not None:
-            return Own(frozenset({best[1]}), best[0] / 100, words[-1].on_next, printed=printed, words=words)
-        return Own(unknown=True, same_line=words[-1].on_next, printed=printed, words=words)
+            return Label(frozenset({best[1]}), best[0] / 100, words=words)
+        return Label(unknown=True, words=words)
 
-    def _undisturbed(self, gap: Gap, end: int) -> Own | None:
+    def _undisturbed(self, said: Said, end: int) -> Label | None:
         """A label in whose middle pieces of a band stand, as where an upright or a broken band runs beside it."""
-        first = max(0, gap.owners[end - 1] - _PIECES)
-        kept: list[tuple[Word, str]] = []
-        for word in gap.words[first : gap.owners[end - 1] + 1]:
-            piece = han(word.atom.text).lstrip(ORDINALS)
-            if len(piece) > 1 and piece not in self.other_words:
-                kept.append((word, piece))
-        text = "".join(piece for _, piece in kept)
+        first = max(0, said.owners[end - 1] - _PIECES)
+        pieces: dict[int, str] = {}
+        for owner, character in zip(said.owners, said.text, strict=True):
+            if first <= owner <= said.owners[end - 1]:
+                pieces[owner] = pieces.get(owner, "") + character
+        plain = {owner: piece.lstrip(ORDINALS) for owner, piece in pieces.items()}
+        kept = {owner: piece for owner, piece in plain.items() if len(piece) > 1 and piece not in self.other_words}
+        text = "".join(kept.values())
         found = [m for m in self.vocabulary.mentions(text) if self.senses[m.phrase].rows and len(m.phrase) > _NOISE]
         if not kept or not found or len(text) - found[-1].end > _NOISE:
             return None
-        words = tuple(word for word, _ in kept)
-        return Own(self.senses[found[-1].phrase].rows, 1.0, words[-1].on_next, printed=found[-1].phrase, words=words)
+        return Label(self.senses[found[-1].phrase].rows, 1.0, words=tuple(kept))
 
     def _likest(self, text: str) -> tuple[float, RowKey | None]:
         """The row whose label, or whose label's beginning, is most like `text`."""
@@ -244,7 +249,7 @@ class Labeller:
                 if rows:
                     offset = len(run.before.text) - len(tail)
                     words = run.before.words[run.before.owners[offset + mention.start] :]
-                    return Own(rows, 1.0, True, printed=mention.phrase, words=words)
+                    return Own(rows, 1.0, True, words=words)
         return None
 
 
@@ -262,4 +267,4 @@ def labels_stand_before(owns: Sequence[Own]) -> float:
     return sum(1 for own in apart if own.rows and not own.several) / len(apart)
 
 
-__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "han", "labeller", "labels_stand_before", "row_keys", "stands_alone"]
+__all__ = ["NOTHING", "Labeller", "Own", "RowKey", "labeller", "labels_stand_before", "row_keys", "stands_alone"]

@@ -25,6 +25,25 @@ class Lattice:
     skip: Sequence[float]
     slots: int
 
+    def in_order(self) -> list[tuple[int, int, int, int]] | None:
+        """The steps of the best way, last first, where it is plain: every run's own best slot stands behind the one before.
+
+        None where it is not. No way is worth more: every run is worth the most it can be, and every slot taken is not passed over.
+        """
+        if any(self.wide):
+            return None
+        found: list[tuple[int, int, int, int]] = []
+        before = -1
+        for i, scores in enumerate(self.single):
+            if not scores:
+                continue
+            best, slot = max([(score, k) for k, score in scores.items()])
+            if slot <= before or best <= max(self.skip[i], 0.0) or list(scores.values()).count(best) > 1:
+                return None
+            found.append((i, slot, 1, 1))
+            before = slot
+        return found[::-1]
+
     def forward(self) -> Scores:
         """The best score up to every point."""
         best: Scores = [[] for _ in range(len(self.skip) + 1)]

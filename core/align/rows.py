@@ -87,9 +87,9 @@ class Placing:
         contested = False
         for i, (run, following) in enumerate(zip(self.runs, self.runs[1:], strict=False)):
             own, next_own = self.owns[i], self.owns[i + 1]
-            begun = bool(next_own.words) and next_own.words[0].line == run.last_line and following.joined
-            bare = contested or not self._in_order(own, next_own)
-            contested = bare and begun and not own.same_line and not next_own.same_line and self._fills(run, next_own)
+            begun = not own.same_line and not next_own.same_line and bool(next_own.words) and following.joined
+            begun = begun and next_own.words[0].line == run.last_line
+            contested = begun and (contested or not self._in_order(own, next_own)) and self._fills(run, next_own)
             if contested:
                 self.owns[i] = self._either(own, next_own)
                 self.owns[i + 1] = self._either(next_own, labeller.own_behind(following))
@@ -129,14 +129,16 @@ class Placing:
 
     def _label_scores(self, i: int) -> dict[int, float]:
         own = self.owns[i]
-        strong = bool(own.rows) and (own.same_line or self.trusted) and not own.several
-        places: Iterable[int] = range(len(self.slots))
-        if strong:
-            places = sorted(self.index[key] for key in own.rows if key in self.index)
-        elif own.unknown and own.same_line:
-            places = self.longest
+        if own.rows and (own.same_line or self.trusted) and not own.several:
+            score = self._weight(own) * own.quality
+            return dict.fromkeys(sorted([self.index[key] for key in own.rows if key in self.index]), score)
+        places: Iterable[int] = self.longest if own.unknown and own.same_line else range(len(self.slots))
         scores = ((k, self._label_score(i, self.slots[k])) for k in places)
         return {k: score for k, score in scores if score != NEVER}
+
+    def _weight(self, own: Own) -> float:
+        """What a label counts for."""
+        return 10.0 if own.same_line else 9.0 if self.trusted else 3.5 if own.several else 5.0
 
     def _label_score(self, i: int, slot: Slot) -> float:
         """What the words around run `i` say for `slot`."""
@@ -153,8 +155,7 @@ class Placing:
         strong = own.same_line or self.trusted
         if slot.key not in own.rows:
             return NEVER if strong and not own.several else near - 0.5
-        weight = 10.0 if own.same_line else 9.0 if self.trusted else 3.5 if own.several else 5.0
-        return weight * own.quality
+        return self._weight(own) * own.quality
 
     def _fit(self, i: int, slot: Slot, *, labelled: bool) -> float:
         figures, cells, width = self.figures[i], len(self.runs[i].atoms), slot.width
@@ -268,10 +269,9 @@ class Placing:
 
     def solve(self) -> tuple[Match, ...]:
         """The best placing of runs in slots."""
-        forward = self._solved
         matches: list[Match] = []
         rest: Scores | None = None
-        for i, k, p, q in self._lattice.steps(forward):
+        for i, k, p, q in self._lattice.in_order() or self._lattice.steps(self._solved):
             if not p or not q:
                 continue
             own = self.owns[i]
@@ -279,7 +279,7 @@ class Placing:
             certain = labelled
             if not labelled:
                 rest = rest or self._lattice.backward()
-                certain = self.total - self._lattice.best_without(i, k, forward, rest) >= _MARGIN
+                certain = self.total - self._lattice.best_without(i, k, self._solved, rest) >= _MARGIN
             matches.append(Match(tuple(range(i, i + p)), tuple(range(k, k + q)), labelled, certain))
         return tuple(reversed(matches))
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.align.labels import ORDINALS, Mention, Vocabulary, han
+from core.align.labels import OFTEN_ASKED, ORDINALS, Mention, Vocabulary, han
 from core.align.stream import Atom, Line, figures_of
 
 _WORD = re.compile(r"\S+")
-
-
 _LONGEST_UNREAD = 8
 _ONE_ROW = 15
 """The figures of table 4, which stand in one row without a label."""
 _FEW_UNREAD = 3
 _FEW_FIGURES = 3
+_made = tuple.__new__
+"""Makes a named tuple of all its fields in half the time; for what a report has hundreds of."""
 _BEGINS_LABEL = re.compile(rf"\s*(?:[{ORDINALS}]{{1,3}}\s*[、.]|\(\s*[{ORDINALS}]{{1,2}}\s*\)|[0-9]{{1,2}}\s*[.、)])")
 """The ordinal with which a label of its own begins."""
 
@@ -35,14 +35,22 @@ class Word(NamedTuple):
     on_next: bool = False
 
 
-@dataclass(slots=True)
-class Gap:
-    """The words between two runs, their Chinese characters as one string, and the form's phrases among them."""
+class Wording(NamedTuple):
+    """How labels read one behind the other: where their pieces stand in them, and their Chinese characters."""
 
-    words: tuple[Word, ...] = ()
+    pieces: tuple[tuple[int, int, int], ...]
+    """For each piece the number of its label and its stretch of that, -1 for a label in one piece."""
+    text: str
+    owners: tuple[int, ...]
+    """For each character of `text` the number of its piece."""
+
+
+@dataclass(slots=True, eq=False)
+class Said:
+    """What the words of a gap say: it is the same wherever they stand, and asked once."""
+
     text: str = ""
     owners: tuple[int, ...] = ()
-    """For each character of `text` the index of its word."""
     mentions: tuple[Mention, ...] = ()
     rest: int = 0
     """How many characters at its beginning end a label of which only the first few stand before the run above it."""
@@ -50,6 +58,42 @@ class Gap:
     """For each mention the rows it names here, once that was asked."""
     near: frozenset[tuple[str, str]] | None = None
     """All these rows, once that was asked."""
+    label: Label | None = None
+    """The label that ends it, once that was asked."""
+
+    @property
+    def begun(self) -> Mention | None:
+        """The phrase whose beginning ends it."""
+        last = self.mentions[-1] if self.mentions else None
+        return last if last is not None and last.end == len(self.text) and not last.complete else None
+
+
+class Label(NamedTuple):
+    """The rows that a label may mean, how surely, and the numbers of the words that it is made of."""
+
+    rows: frozenset[tuple[str, str]] = frozenset()
+    quality: float = 0.0
+    unknown: bool = False
+    several: bool = False
+    words: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class Gap:
+    """The words between two runs, and what they say."""
+
+    words: tuple[Word, ...] = ()
+    text: str = ""
+    """Their Chinese characters as one string."""
+    owners: tuple[int, ...] = ()
+    """For each character of `text` the index of its word."""
+    said: Said = field(default_factory=Said)
+    """The form's phrases among them, once these were looked for."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The form's phrases in it."""
+        return self.said.mentions
 
     def word_at(self, index: int) -> Word:
         """The word that the character at `index` belongs to."""
@@ -142,6 +186,22 @@ class _Builder:
             return
         self._spans_known = line.spans_known
         self._first, self._last, self._stacked = number, number, False
+        if not self._plain_row(line, number):
+            self._row(line, number)
+        self.close()
+        self._spans_known = False
+
+    def _plain_row(self, line: Line, number: int) -> bool:
+        """Take a row that is just labels and then figures, as most are; False, and nothing done, for any other."""
+        kinds = [atom[0] for atom in line.atoms]
+        labels = kinds.index("figure") if "figure" in kinds else 0
+        if kinds.count("figure") + labels != len(kinds) or "blank" in kinds[:labels] or (labels and len(kinds) == _ONE_ROW):
+            return False
+        self._words += [(atom, number) for atom in line.atoms[:labels]]
+        self._atoms = list(line.atoms[labels:])
+        return True
+
+    def _row(self, line: Line, number: int) -> None:
         blanks: list[Atom] = []
         labels: list[Atom] = []
         bare = self._is_bare(line)
@@ -163,8 +223,6 @@ class _Builder:
                 blanks = []
         if self._atoms or (blanks and labels and self._names_row(labels)):
             self._atoms.extend(blanks)
-        self.close()
-        self._spans_known = False
 
     def _ends_label(self, line: Line, number: int) -> bool:
         """Whether a row without figures is the rest of the label of the row above, which shows only its ordinal: （七）, 总计."""
@@ -225,22 +283,31 @@ class _Builder:
         self._atoms.append(atom)
 
     def _gap(self, line: int) -> Gap:
-        if not self._words:
+        given = self._words
+        if not given:
             return Gap()
-        words, owners, texts = list[Word](), list[int](), list[str]()
-        for atom, number in self._words:
-            for start, end, text in _pieces(atom.text):
-                piece = atom if end - start == len(atom.text) else _part(atom, start, end)
-                owners.extend([len(words)] * len(text))
-                words.append(Word(piece, number, number == line))
-                texts.append(text)
-        return Gap(tuple(words), "".join(texts), tuple(owners))
+        texts = tuple([atom.text for atom, _ in given])
+        pieces, text, owners = _wording(texts) if sum(map(len, texts)) <= OFTEN_ASKED else _wording.__wrapped__(texts)
+        words: list[Word] = []
+        for piece in pieces:
+            at, start, end = piece
+            atom, number = given[at]
+            words.append(_made(Word, (atom if start < 0 else _part(atom, start, end), number, number == line)))
+        return Gap(tuple(words), text, owners)
 
 
 @lru_cache(maxsize=8192)
-def _pieces(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A label cut at its spaces: where each piece begins and ends, and its Chinese characters."""
-    return tuple([(match.start(), match.end(), han(match.group())) for match in _WORD.finditer(text)])
+def _wording(labels: tuple[str, ...]) -> Wording:
+    """Labels cut at their spaces."""
+    pieces, owners, texts = list[tuple[int, int, int]](), list[int](), list[str]()
+    for number, label in enumerate(labels):
+        for match in _WORD.finditer(label):
+            text = han(match.group())
+            owners.extend([len(pieces)] * len(text))
+            whole = match.end() - match.start() == len(label)
+            pieces.append((number, -1, -1) if whole else (number, match.start(), match.end()))
+            texts.append(text)
+    return Wording(tuple(pieces), "".join(texts), tuple(owners))
 
 
 def _part(atom: Atom, start: int, end: int) -> Atom:
@@ -265,19 +332,29 @@ def runs_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Run, ...]:
 def _find_phrases(runs: Sequence[Run], words: Vocabulary) -> None:
     """Look up the phrases of every gap; what ends a label begun before the run is no phrase of its own."""
     begun: Mention | None = None
-    done: set[int] = set()
+    done: Gap | None = None
     for run in runs:
         for gap in (run.before, run.after):
-            if id(gap) in done:
+            if gap is done:
                 continue
-            done.add(id(gap))
-            skip = 0
+            done = gap
+            if not gap.text:
+                begun = None
+                continue
+            skip = rest = 0
             if begun is not None and begun.rest and gap.text.startswith(begun.rest):
                 skip = len(begun.rest)
             elif gap is run.after:
-                skip = gap.rest = words.rest_of(run.before.text, gap.text)
-            gap.mentions = words.mentions(gap.text[skip:])
-            if skip:
-                gap.mentions = tuple(Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in gap.mentions)
-            last = gap.mentions[-1] if gap.mentions else None
-            begun = last if last is not None and last.end == len(gap.text) and not last.complete else None
+                skip = rest = words.rest_of(run.before.text, gap.text)
+            said = _said if len(gap.text) <= OFTEN_ASKED else _said.__wrapped__
+            gap.said = said(words, gap.text, gap.owners, skip, rest)
+            begun = gap.said.begun
+
+
+@lru_cache(maxsize=8192)
+def _said(words: Vocabulary, text: str, owners: tuple[int, ...], skip: int, rest: int) -> Said:
+    """What a text says from its `skip`-th character on."""
+    mentions = words.mentions(text[skip:])
+    if skip:
+        mentions = tuple([Mention(m.phrase, m.start + skip, m.end + skip, m.meanings) for m in mentions])
+    return Said(text, owners, mentions, rest)
