@@ -136,16 +136,20 @@ def confront_claims(rule: Rule, report: Report, run: Run, facts: frozenset[str])
 
 def _confronted(rule: Rule, report: Report, facts: frozenset[str]) -> Iterator[Result]:
     anchors = Anchors(report)
+    for claim in claims_of(report, facts):
+        yield from _confront(rule, report, claim, anchors.of(claim))
+
+
+def claims_of(report: Report, facts: frozenset[str]) -> Iterator[Claim]:
+    """The claims of these facts that state cells of this year's tables."""
     for claim in report.claims:
         said_in_words = claim.role == "nought" and claim.fact != "received"
-        if claim.fact in facts and claim.about and (claim.role == "figure" or said_in_words):
-            yield from _confront(rule, report, claim, anchors)
+        stated = claim.fact in facts and claim.about and (claim.role == "figure" or said_in_words)
+        if stated and claim.scope != "part" and about_this_year(claim, report):
+            yield claim
 
 
-def _confront(rule: Rule, report: Report, claim: Claim, anchors: Anchors) -> Iterator[Result]:
-    if claim.scope == "part" or not about_this_year(claim, report):
-        return
-    anchor = anchors.of(claim)
+def _confront(rule: Rule, report: Report, claim: Claim, anchor: str) -> Iterator[Result]:
     stated = amount(report, claim.about)
     if stated is None:
         missing = tuple(key for key in claim.about if key not in report.cells or report.cells[key].amount is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -14,6 +14,8 @@ from rules.result import CellEvidence, Result, Severity, Status
 Kind = Literal["finding", "own", "folded", "member"]
 Which = Literal["all", "failed", "open"]
 WHICH: tuple[Which, ...] = ("all", "failed", "open")
+MOST_EXPLAINED = 16
+"""Passed checks of one folded row whose comparison is looked up."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,16 @@ def _folded(results: list[Result], status: Status, unfolded: Collection[str]) ->
                 for member in members
             ]
     return rows
+
+
+def explained(row: CheckRow, audited: AuditedReport) -> CheckRow:
+    """The row with what its passed checks compared, which is found only when somebody looks at them."""
+    if row.status is not Status.PASS:
+        return row
+    from rules.compared import compared  # reading sentences is not needed before
+
+    first = tuple(replace(result, evidence=compared(result, audited.report)) for result in row.results[:MOST_EXPLAINED])
+    return replace(row, results=first + row.results[MOST_EXPLAINED:])
 
 
 @dataclass(frozen=True, slots=True)

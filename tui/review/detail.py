@@ -21,7 +21,7 @@ from tui.review.section_doc import section_of
 from tui.review.speech import basis, claim_of, hint, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
-from tui.text import cell_width, one_line
+from tui.text import cell_width, crop, one_line
 from tui.times import local_time
 
 Say = Callable[..., str]
@@ -40,8 +40,8 @@ FEW_TEXTS: int = 3
 """More cells or quotations than this are shown one after the other, not one a line."""
 MOST_INLINE: int = 60
 LONG_SUM: int = 8
-ROOMY: int = 52
-"""Cells from which the head of a check has room for the rule's name."""
+SHORTEST: int = 8
+"""Cells of a rule's name that are shown however narrow the pane is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
     else:
         ink = {Status.PASS: "passed", Status.SKIPPED: "muted", Status.BROKEN: "error"}[row.status]
         outcome = sheet.say(f"review.status_{row.status.value}")
-    name = (title if row.status is Status.FAIL else claim_of)(result.code, sheet.language) if sheet.width >= ROOMY else ""
-    return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(one_line(name), "label")))
+    name = one_line((title if row.status is Status.FAIL else claim_of)(result.code, sheet.language))
+    lead = f"{sign} {outcome}  {result.code}  "
+    shortened = crop(name, max(sheet.width - cell_width(lead), SHORTEST))
+    return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(shortened, "label")))
 
 
 def _labelled(label: str, text: str, sheet: DetailSheet, ink: str = "plain") -> Para:
@@ -336,9 +338,23 @@ def _folded(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
     yield Para()
     if row.status is Status.SKIPPED:
         yield Para((Run(one_line(sentence(result, sheet.language))),))
-    for member in row.results[:MOST_EVIDENCE] if row.status is Status.PASS else ():
+    if row.status is Status.PASS and len(row.results) == 1:
+        yield from _arithmetic(result, sheet)
+        yield from _evidence(row.results, sheet)
+    elif row.status is Status.PASS:
+        yield from _held(row, sheet)
+    yield from _basis(row.code, sheet)
+
+
+def _held(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
+    """What each of a rule's checks that held compared: its sum, or the words and cells, one after the other."""
+    for member in row.results[:MOST_EVIDENCE]:
         identity = _identity(member, sheet)
         if identity is not None:
             label = cell_label(identity.whole[0], sheet.language)
             yield Para((Run(one_line(label) + "  ", "muted"), Run(_figures(identity, member, sheet), "passed")), hanging=2)
-    yield from _basis(row.code, sheet)
+        elif member.evidence:
+            runs = [run for item in member.evidence for run in (*_short_item(item, sheet), Run("  "))]
+            yield Para((Run(f"{sheet.signs.passed} ", "passed"), *runs), hanging=2)
+    if len(row.results) > MOST_EVIDENCE:
+        yield Para((Run(sheet.say("review.more_evidence", count=len(row.results) - MOST_EVIDENCE), "muted"),))

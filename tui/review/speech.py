@@ -6,6 +6,7 @@ from core.forms import form, split_key
 from core.personal import mask
 from core.words import Language, known, say
 from rules.audit import OWN_CODE
+from rules.labels import column_label, is_cell, row_label
 from rules.messages import hint_text, message, reason_text
 from rules.registry import Rule, all_rules
 from rules.result import Result
@@ -77,11 +78,13 @@ def hint(result: Result, language: Language) -> str | None:
         return None
 
 
-def cell_name(key: str, form_id: str | None) -> tuple[str, str]:
-    """A cell's row and column as the official form prints them, bands included; its key when the form is unknown."""
+def cell_name(key: str, form_id: str | None, language: Language) -> tuple[str, str]:
+    """A cell's row and column as the official form prints them, bands included, or by their English names; else its key."""
     if form_id is None:
         return key, ""
     table_key, row_key, column_key = split_key(key)
+    if language == "en" and is_cell(key):
+        return row_label(f"{table_key}.{row_key}", language), column_label(f"{table_key}.{column_key}", language)
     table = form(form_id).table_by_key.get(table_key)
     if table is None or row_key not in table.row_by_key or column_key not in table.column_by_key:
         return key, ""

@@ -252,7 +252,7 @@ class QueueScreen(QueueJudging):
     def _write_detail(self, row: FindingRow, audited: AuditedReport, history: Sequence[HistoryEntry]) -> None:
         check, pane = _check_of(audited, row), self.query_one(DetailPane)
         if check is not None:
-            sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, max(pane.size.width - 2, 20))
+            sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, pane.text_width)
             pane.show([self._where(row), *detail(check, sheet)])
 
     def _where(self, row: FindingRow) -> Para:

@@ -85,7 +85,7 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
         return [], []
     which = [] if state.which == "all" else [Run(say(f"review.which_{state.which}"), "accent")]
     if state.scope_cell is not None:
-        row, column = cell_name(state.scope_cell, audited.report.form)
+        row, column = cell_name(state.scope_cell, audited.report.form, language)
         where = f"{row} × {column}" if signs is UNICODE else f"{row} / {column}"
         return [Run(say("review.checks_on"), "label"), Run(one_line(where), "strong")], [Run(say("review.esc_all"), "muted")]
     if state.scope_offset is not None:
@@ -93,14 +93,14 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
     count = section_count(audited, state.section)
     title_text = say("review.checks_of", number=state.section) if state.section else say("review.checks_of_title")
     runs = [Run(title_text + "  ", "strong")]
-    for number, sign, ink in (
-        (count.failed, signs.error, "error"),
-        (count.passed, signs.passed, "passed"),
-        (count.skipped, signs.skipped, "muted"),
-        (count.broken, signs.broken, "error"),
+    for number, text, ink in (
+        (count.failed, f"{signs.error}{count.failed}", "error"),
+        (count.passed, f"{signs.passed}{count.passed}", "passed"),
+        (count.skipped, say("review.count_skipped", count=count.skipped), "muted"),
+        (count.broken, say("review.count_broken", count=count.broken), "error"),
     ):
         if number:
-            runs.append(Run(f"{sign}{number}  ", ink))
+            runs.append(Run(f"{text}  ", ink))
     return runs, which
 
 
@@ -114,7 +114,7 @@ def caption(state: ReviewState, cell: str | None, fact: str | None, say: Say, la
         return [Run(say(f"review.fact_{fact}"), "label")], [Run(say("review.correct_hint"), "muted")]
     if cell is None:
         return [], []
-    row, column = cell_name(cell, report.form)
+    row, column = cell_name(cell, report.form, language)
     found = report.cells.get(cell)
     runs = [Run(one_line(f"{row} · {column}  "), "label"), Run(figure_text(found, UNICODE), "strong")]
     if found is None or found.state is CellState.ABSENT:
@@ -176,7 +176,7 @@ def _anchor_name(row: CheckRow, audited: AuditedReport, language: Language) -> s
     if form_id is not None:
         identity = next((entry for entry in form(form_id).identities if entry.id == result.anchor), None)
         if identity is not None:
-            return " · ".join(cell_name(identity.whole[0], form_id))
+            return " · ".join(cell_name(identity.whole[0], form_id, language))
     return sentence(result, language)
 
 

@@ -9,7 +9,7 @@ from core.personal import mask
 from db.errors import WorkspaceError
 from rules.audit import AuditedReport
 from tui.background import start
-from tui.review.checks import CheckRow, check_rows, own_of_section, section_results, touching
+from tui.review.checks import CheckRow, check_rows, explained, own_of_section, section_results, touching
 from tui.review.detail import DetailSheet, detail
 from tui.review.marks import Marks, marks_of
 from tui.review.places import cells_of_section, checks_at, evidence_spots, section_of_cell, source_span
@@ -20,6 +20,7 @@ from tui.screens.review_paint import caption, checks_title, heading_texts, tabs_
 from tui.widgets.bar import Bar
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.heading import Heading
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.original_pane import OriginalPane
 from tui.widgets.section_pane import EMPTY
 from tui.widgets.section_tabs import SectionTabs
@@ -119,6 +120,8 @@ class ReviewShowing(ReviewFrame):
     def choose(self, row: CheckRow | None, *, follow: bool = True) -> None:
         """Make a row the chosen check: mark its evidence, write it out below."""
         state = self.state
+        if row is not None and state.audited is not None:
+            row = explained(row, state.audited)
         state.row, state.evidence = row, 0
         self.history = ()
         if state.shown != state.section and not state.scoped:
@@ -135,7 +138,7 @@ class ReviewShowing(ReviewFrame):
     def show_evidence(self) -> None:
         """Bring the first piece of evidence that stands in the section shown into sight."""
         state, row = self.state, self.state.row
-        if row is None or row.kind == "folded":
+        if row is None or (row.kind == "folded" and len(row.results) > 1):
             return
         for cell, section, offset in evidence_spots(row):
             if (cell is not None and cell in self.pane.doc.line_of_cell) or (cell is None and section == state.shown):
@@ -152,7 +155,7 @@ class ReviewShowing(ReviewFrame):
         if state.row is None:
             pane.show([])
             return
-        sheet = DetailSheet(state.audited, self.language, self.gouji.signs, self.say, self.history, pane.size.width)
+        sheet = DetailSheet(state.audited, self.language, self.gouji.signs, self.say, self.history, pane.text_width)
         pane.show(detail(state.row, sheet), keep=keep)
 
     async def _read_history(self, row: CheckRow) -> None:
@@ -184,6 +187,7 @@ class ReviewShowing(ReviewFrame):
         self.query_one(SectionTabs).show(tabs_of(state, signs, self.say), state.section)
         title, right = checks_title(state, signs, self.say, self.language)
         self.query_one("#checks-title", Bar).show(title, right)
+        self.query_one(HintBar).say(*(("scoped",) if state.scoped else ()))
         self.show_caption()
         self.query_one(StatusLine).trail = "  ".join(state.decisions[:4])
 

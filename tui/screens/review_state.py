@@ -58,7 +58,7 @@ class ReviewState:
         return self.scope_cell is not None or self.scope_offset is not None
 
     def chosen_results(self) -> tuple[Result, ...]:
-        """The results that the chosen row stands for; a folded row marks nothing."""
-        if self.row is None or self.row.kind == "folded":
+        """The results that the chosen row stands for; a row of several folded ones marks nothing."""
+        if self.row is None or (self.row.kind == "folded" and len(self.row.results) > 1):
             return ()
         return self.row.results

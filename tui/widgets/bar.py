@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -12,9 +13,12 @@ from tui.inks import ink
 from tui.review.runs import Run
 from tui.widgets.steady import Steady
 
+LEAST: Final = 20
+"""Cells that the left keeps when there is no room for both."""
+
 
 class Bar(Steady, Widget):
-    """One line; what does not fit is cut off with a sign."""
+    """One line; what does not fit is cut off with a sign, the left before the right."""
 
     DEFAULT_CSS = "Bar { height: 1; }"
 
@@ -24,7 +28,7 @@ class Bar(Steady, Widget):
         self.right: Sequence[Run] = ()
 
     def show(self, runs: Sequence[Run], right: Sequence[Run] = ()) -> None:
-        """Show these runs, and others at the right edge if there is room."""
+        """Show these runs, and others at the right edge unless they would leave the left next to nothing."""
         if (runs, right) != (self.runs, self.right):
             self.runs, self.right = runs, right
             self.refresh()
@@ -36,10 +40,11 @@ class Bar(Steady, Widget):
             return Strip.blank(max(width, 0), base)
         left = Strip([Segment(" ", base), *self._segments(self.runs)])
         right = Strip([*self._segments(self.right), Segment(" ", base)])
-        if left.cell_length + right.cell_length + 1 > width:
+        if min(left.cell_length, LEAST) + right.cell_length + 1 > width:
             right = Strip([])
-        if left.cell_length > width:
-            left = Strip.join([left.crop(0, max(width - 2, 0)), Strip([Segment("…", base)])])
+        room = width - right.cell_length - (1 if right.cell_length else 0)
+        if left.cell_length > room:
+            left = Strip.join([left.crop(0, max(room - 2, 0)), Strip([Segment("…", base)])])
         gap = Segment(" " * max(width - left.cell_length - right.cell_length, 0), base)
         return Strip.join([left, Strip([gap]), right]).adjust_cell_length(width, base)
 

@@ -42,9 +42,13 @@ class DetailPane(Painted, can_focus=True):
         if not keep:
             self.scroll_to(y=0, animate=False, immediate=True)
 
+    @property
+    def text_width(self) -> int:
+        """Cells of a line of text."""
+        return max(self.room - 2 * MARGIN, 8)
+
     def _lay_out(self) -> None:
-        width = max(self.room - 2 * MARGIN, 8)
-        self._lines = lay_out(self.paragraphs, width, ambiguous_width())
+        self._lines = lay_out(self.paragraphs, self.text_width, ambiguous_width())
         self.set_height()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -38,13 +38,18 @@ class HintBar(Widget):
         self._unused: frozenset[str] = frozenset()
         self._digits = 9
         self._forms: tuple[str, ...] = ()
+        self._now: tuple[str, ...] = ()
         self._spots: list[tuple[int, int, str]] = []
+
+    def say(self, *forms: str) -> None:
+        """Call actions by the words for what the room shows just now, where they have any (`action.ID.FORM_short`)."""
+        if self._now != forms:
+            self._now = forms
+            self.refresh()
 
     def show(self, room: str, unused: Collection[str] = (), digits: int = 9) -> None:
         """Show the keys of a room, without those that mean nothing just now; of its digits the first so many do something."""
         self._unused, self._digits = frozenset(unused), digits
-        if room != LINE:
-            self._forms = ()
         self.room = room
         self.refresh()
 
@@ -104,7 +109,7 @@ class HintBar(Widget):
         return spelled(plain, self._ascii) if letter is None else f"{spelled(plain, self._ascii)}/{letter}"
 
     def _word(self, entry: Action) -> str:
-        forms = [f"action.{entry.id}.{form}_short" for form in (*self._forms, self.room)]
+        forms = [f"action.{entry.id}.{form}_short" for form in (*(self._forms if self.room == LINE else self._now), self.room)]
         word = next((form for form in forms if known(form)), f"action.{entry.id}.short")
         return say(word, cast("GoujiApp", self.app).language)
 
