@@ -7,7 +7,7 @@ from functools import cache
 import opencc
 
 _IN_BOTH = "乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽坏沈覆藉哩"
-"""Characters of GB 2312, the set of simplified ones, that stand for others all the same: alone (乾, 於) or in words (答覆, 沈默)."""
+"""Characters of the simplified set (GB 2312) that stand for others all the same: alone (乾, 於) or in words (答覆, 沈默)."""
 
 
 @cache

@@ -28,7 +28,7 @@ class Lattice:
     def in_order(self) -> list[tuple[int, int, int, int]] | None:
         """The steps of the best way, last first, where it is plain: every run's own best slot stands behind the one before.
 
-        None where it is not. No way is worth more: every run is worth the most it can be, and every slot taken is not passed over.
+        None where it is not. No way is worth more: every run is worth the most it can be, and every slot taken costs nothing.
         """
         if any(self.wide):
             return None

@@ -239,27 +239,27 @@ def _piece(kind: Literal["label", "figure"], text: str, start: int, end: int, fi
 
 
 def _grid_lines(grid: Grid, block: int, even: _Even) -> Iterator[Line]:
-    known = grid.spans_known
+    known, often, written = grid.spans_known, _OFTEN_COUNTED.get, even.written
     for row in grid.rows:
         if not row:
             continue
         atoms: list[Atom] = []
         for printed, place, _, column, _, span in row:
-            if (found := _OFTEN_COUNTED.get(printed)) is not None:
-                text = printed
-            elif printed.isdigit() and printed.isascii():
-                text, found = printed, read_digits(printed)
-            else:
-                text = even.of(printed, place[0]) if printed else ""
-                found = (read_written(text) if even.written else None) or read_figure(text, split_digits=True)
+            text, found = printed, often(printed)
             if found is None:
-                atoms.extend(_labelled(text, place, column, span))
-            elif found is BLANK:
-                atoms.append(_made(Atom, ("blank", "", place[0], place[1], column, BLANK, span, place)))
-            else:
-                atoms.append(_made(Atom, ("figure", text, place[0], place[1], column, found, span, place)))
+                text = even.of(printed, place[0]) if printed else ""
+                content = _content if len(text) <= _OFTEN_PRINTED else _content.__wrapped__
+                found, pieces = content(text, written)
+                if pieces is not None:
+                    atoms += [_atom(piece, place[0], place, column, span) for piece in pieces]
+                    continue
+                if found is None or found is BLANK:
+                    kind, text = ("blank", "") if found is BLANK else ("label", text)
+                    atoms.append(_made(Atom, (kind, text, place[0], place[1], column, found, span, place)))
+                    continue
+            atoms.append(_made(Atom, ("figure", text, place[0], place[1], column, found, span, place)))
         text = "\t".join([cell[0] for cell in row])
-        yield Line(tuple(atoms), text, row[0].place.start, row[-1].place.end, "row", block, block, known)
+        yield _made(Line, (tuple(atoms), text, row[0][1][0], row[-1][1][1], "row", block, block, known))
 
 
 def _is_written(blocks: Iterable[Block]) -> bool:
@@ -276,15 +276,10 @@ def _is_written(blocks: Iterable[Block]) -> bool:
     return written > max(_FEW_WRITTEN, digits)
 
 
-def _labelled(text: str, place: Place, column: int, span: int) -> Iterable[Atom]:
-    """The atoms of a cell that is not just a figure."""
-    pieces = _cell(text) if len(text) <= _OFTEN_PRINTED else _cell.__wrapped__(text)
-    if pieces is None:
-        return (Atom("label", text, place.start, place.end, column, None, span, place),)
-    return [_atom(piece, place.start, place, column, span) for piece in pieces]
-
-
 @lru_cache(maxsize=8192)
-def _cell(text: str) -> tuple[_Piece, ...] | None:
-    """The pieces of a cell that is no figure, None where it is prose."""
-    return None if is_prose(text) else tuple(_pieces(text))
+def _content(text: str, written: bool) -> tuple[CellFigure | None, tuple[_Piece, ...] | None]:
+    """The figure of a cell, or else its pieces, None where it is prose."""
+    found = (read_written(text) if written else None) or read_figure(text, split_digits=True)
+    if found is not None:
+        return found, None
+    return None, None if is_prose(text) else tuple(_pieces(text))

@@ -30,6 +30,8 @@ _ROW_OF_SUMS = 5
 _HALF = 0.5
 _MOST = 0.6
 _LONGEST_HEAD = 20
+_SHORT = 2
+"""Labels of so few characters (其他, 总计) are those of rows, of columns and of table 4."""
 _FIGURE_WITHIN = re.compile(r"(?<![第0-9])[0-9]{1,9}[件条项宗次元]")
 """A figure that a label ran into."""
 _UNREADABLE = CellFigure(CellState.UNREADABLE)
@@ -206,9 +208,8 @@ class TableBuilder:
         for key, atom in zip(row.cells, reading, strict=True):
             if atom is not None:
                 _, _, start, end, _, figure, _, origin = atom
-                whole = origin is not None and origin[0] == start and origin[1] == end
                 state, value, unit, note = figure or _UNREADABLE
-                place = origin if whole else atom.place
+                place = origin if origin is not None and origin[0] == start and origin[1] == end else atom.place
                 cells[key] = Cell(key, state, value, text[start:end], place, inferred, False, unit, note)
         return cells
 
@@ -235,14 +236,9 @@ class TableBuilder:
             return set()
         first, last = min(entry.run for entry in self.placed), max(entry.run for entry in self.placed)
         runs = self.placing.runs[first : last + 1]
-        gaps = [run.before for run in runs] + [runs[-1].after]
-        whole = {mention.phrase for gap in gaps for mention in gap.mentions if len(mention.phrase) > 2 and mention.complete}
-        return {
-            meaning.key
-            for phrase in whole
-            for meaning in self.words.meanings[phrase]
-            if meaning.kind == "row" and meaning.table == self.table.key
-        }
+        mentions = [mention for run in runs for mention in run.before.said.mentions] + [*runs[-1].after.mentions]
+        phrases = {phrase for phrase, start, end, _ in mentions if end - start == len(phrase) > _SHORT}
+        return {key for phrase in phrases for key in _rows_named(self.words, self.table.key, phrase)}
 
     def _missing(self) -> tuple[str, ...]:
         if self.table.layout == "one_row" or not self.placed:
@@ -254,7 +250,7 @@ class TableBuilder:
         if not self.placed:
             return None
         atoms = [atom for entry in self.placed for atom in entry.atoms]
-        return Place(min(atom.start for atom in atoms), max(atom.end for atom in atoms), atoms[0].place.page)
+        return Place(min([atom[2] for atom in atoms]), max([atom[3] for atom in atoms]), atoms[0].place.page)
 
     def _extra_rows(self) -> Iterable[ExtraRow]:
         if not self.placed:
@@ -289,7 +285,7 @@ class TableBuilder:
             for meaning in mention.meanings
             if meaning.kind == "column" and meaning.table == self.table.key
         ]
-        alike = (self._column_like(han(word.atom.text)) or self._column_begun(han(word.atom.text)) for word in gap.words)
+        alike = (self._column_like(printed) or self._column_begun(printed) for printed in (han(w.atom.text) for w in gap.words))
         return tuple(dict.fromkeys(named + [column.key for column in alike if column is not None]))
 
     def _header_order(self) -> tuple[str, ...]:
@@ -316,9 +312,7 @@ class TableBuilder:
 
     def _column_like(self, printed: str) -> Column | None:
         """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""
-        if not 3 <= len(printed) <= _LONGEST_HEAD or printed in self.words.meanings:
-            return None
-        return _column_like(self.form, self.table.key, printed)
+        return _column_printed(self.form, self.words, self.table.key, printed)[1]
 
     def _label_notes(self) -> Iterable[LabelNote]:
         for entry in self.placed:
@@ -328,22 +322,11 @@ class TableBuilder:
                 place = own.words[-1].atom.place if own.words else None
                 yield LabelNote(self._printed(own.words[-1:]), row.printed_label, "misprint", place, "row", row.key)
         seen: set[str] = set()
-        for gap in self._gaps():
-            for word in gap.words:
-                note = self._column_note(word, seen)
-                if note:
-                    yield note
-
-    def _column_note(self, word: Word, seen: set[str]) -> LabelNote | None:
-        """A column label that is almost, but not, the official one; pieces of a broken label are no misprints."""
-        printed = han(word.atom.text)
-        column = self._column_like(printed) if printed not in seen else None
-        if column is None:
-            return None
-        seen.add(printed)
-        return LabelNote(
-            self.text[word.atom.start : word.atom.end], column.label, "misprint", word.atom.place, "column", column.key
-        )
+        for atom in [word[0] for gap in self._gaps() for word in gap.words]:
+            printed, column = _column_printed(self.form, self.words, self.table.key, atom[1])
+            if column is not None and printed not in seen:
+                seen.add(printed)
+                yield LabelNote(self.text[atom.start : atom.end], column.label, "misprint", atom.place, "column", column.key)
 
 
 @lru_cache(maxsize=16)
@@ -363,7 +346,20 @@ def _column_begun(form: Form, table: str, printed: str) -> Column | None:
     return begun[0] if len(begun) == 1 else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
+def _rows_named(words: Vocabulary, table: str, phrase: str) -> tuple[str, ...]:
+    return tuple(meaning.key for meaning in words.meanings[phrase] if meaning.kind == "row" and meaning.table == table)
+
+
+@lru_cache(maxsize=4096)
+def _column_printed(form: Form, words: Vocabulary, table: str, text: str) -> tuple[str, Column | None]:
+    """The characters of a label, and the column whose label they almost, but not quite, are."""
+    printed = han(text)
+    if not _SHORT < len(printed) <= _LONGEST_HEAD or printed in words.meanings:
+        return printed, None
+    return printed, _column_like(form, table, printed)
+
+
 def _column_like(form: Form, table: str, printed: str) -> Column | None:
     for column in form.table_by_key[table].columns:
         label = han(column.label)

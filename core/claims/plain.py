@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from core.quantity import narrow
 from core.simplified import simplify
@@ -16,6 +17,7 @@ _COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
 _COLON = re.compile(r":(?:(?![0-9])|(?<![0-9]:))")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 _FIGURES_WITH_UNIT = re.compile(r"[0-9〇零一二两三四五六七八九十] {0,2}[件项条宗份起元]")
+_LONGEST_LABEL = 12
 TABLE_SECTIONS = frozenset((2, 3, 4))
 
 
@@ -34,6 +36,10 @@ class Plain:
 @lru_cache(maxsize=64)
 def plain(text: str, section: int, *, titles: bool = False) -> Plain:
     """The narrative of a section: lines of tables are left out, a line break ends a sentence, 《titles》 are masked or kept."""
+    lines = text.splitlines(keepends=True)
+    if section in TABLE_SECTIONS and all(map(_is_row, lines)):
+        ends = [length - 1 for length in accumulate(map(len, lines))]
+        return Plain("\n" * len(ends), tuple(ends))
     even = narrow(_SIGNS.exchanged(simplify(text)))
     even = _COLON.sub("：", _COMMA.sub("，", even))
     if not titles:
@@ -52,9 +58,14 @@ def plain(text: str, section: int, *, titles: bool = False) -> Plain:
     return Plain("".join(kept), tuple(offsets))
 
 
+def _is_row(line: str) -> bool:
+    """Whether a line of a table's section is no narrative, told without making it even."""
+    return "\t" in line or "|" in line or (len(line) <= _LONGEST_LABEL and "。" not in line)
+
+
 def _is_narrative(line: str, section: int) -> bool:
     if "\t" in line or "|" in line:
         return False
     if section in TABLE_SECTIONS:
-        return "。" in line or (len(line) > 12 and _FIGURES_WITH_UNIT.search(line) is not None)
+        return "。" in line or (len(line) > _LONGEST_LABEL and _FIGURES_WITH_UNIT.search(line) is not None)
     return True
