@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
@@ -81,8 +81,20 @@ class RoomsApp(LoadingApp):
             if way is not None:
                 way()
             held, self._held = self._held, []
-            for key in held:
-                self.post_message(Key(key.key, key.character))
+            self.press_first([(key.key, key.character) for key in held])
+
+    def press_first(self, keys: Sequence[tuple[str, str | None]]) -> None:
+        """Let keys that were held back act before all that is waiting already: what was typed after them must not overtake."""
+        if not keys:
+            return
+        waiting = [] if self._pending_message is None else [self._pending_message]
+        self._pending_message = None
+        while not self._message_queue.empty():
+            waiting.append(self._message_queue.get_nowait())
+        for key, character in keys:
+            self.post_message(Key(key, character))
+        for message in waiting:
+            self._message_queue.put_nowait(message)
 
     async def on_event(self, event: Event) -> None:
         """Hold the keys that are meant for a room that is not open yet."""

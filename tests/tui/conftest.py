@@ -18,6 +18,14 @@ def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_workspace(tmp_path_factory.mktemp("built"))
 
 
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the workbench gives up after a moment it keeps, however slow the test is; tests of that set a moment of their own."""
+    monkeypatch.setattr("tui.widgets.entry_line.OFFER_SECONDS", 10_000.0)
+    monkeypatch.setattr("tui.widgets.status_line.LASTS", 10_000.0)
+    monkeypatch.setattr("tui.screens.library.LEAVE_SECONDS", 10_000.0)
+
+
 @pytest.fixture
 def audit(built_workspace: Path, tmp_path: Path) -> Path:
     """A workspace of one's own."""

@@ -18,16 +18,20 @@ from textual.screen import Screen
 
 CALM_ROUNDS: Final = 6
 """So many turns of the event loop must find nothing to do."""
+PATIENCE: Final = 120.0
+"""Seconds after which an app that never comes to rest is a mistake, also on a machine that was stopped for a minute."""
 
 
-async def wait_until_quiet(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
-    """Give way until no widget has a message to handle; in place of `textual._wait.wait_for_idle`."""
+async def wait_until_quiet(min_sleep: float = 0.0, max_sleep: float = 0.0) -> None:
+    """Give way until no widget has a message to handle; in place of `textual._wait.wait_for_idle`, however long it takes."""
     app = active_app.get()
-    limit = monotonic() + max_sleep
+    limit = monotonic() + PATIENCE
     calm = 0
-    while calm < CALM_ROUNDS and monotonic() < limit:
+    while calm < CALM_ROUNDS:
         await asyncio.sleep(0)
         calm = 0 if _is_restless(app) else calm + 1
+        if monotonic() > limit:
+            raise AssertionError("the app never came to rest")
 
 
 def _is_restless(app: App[Any]) -> bool:
@@ -37,8 +41,10 @@ def _is_restless(app: App[Any]) -> bool:
     if app._resize_event is not None:
         app._check_resize()
         return True
+    if app._batch_count:
+        return True
     seen = [app.screen, *app._background_screens]  # what a dialog leaves visible is part of the picture
-    if app.screen.is_running and not app._batch_count and _is_unpainted(app.screen):
+    if app.screen.is_running and _is_unpainted(app.screen):
         app.screen._on_timer_update()
         return True
     pumps = [app, *app.screen_stack, *(widget for screen in seen for widget in screen.walk_children())]
@@ -53,3 +59,4 @@ def _is_unpainted(screen: Screen[Any]) -> bool:
 def install() -> None:
     """Let every Pilot of this process wait so."""
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = wait_until_quiet  # type: ignore[attr-defined]
+    textual.pilot.Pilot._wait_for_screen.__defaults__ = (PATIENCE,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from db.views import LibraryFilter, Receipt
 from db.workspace import Workspace
 from rules.audit import Judgement
 from rules.result import Status
+from tests.tui.quiet import PATIENCE
 from tests.tui.workbench import open_review, press, settled, shown, until, workbench
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
@@ -400,7 +402,7 @@ class SlowWorkspace:
 
     def judge(self, *arguments: Any, **options: Any) -> Receipt:
         """Judge, once the gate is open."""
-        self.gate.wait(10)
+        self.gate.wait(PATIENCE)
         return self.inside.judge(*arguments, **options)
 
 
@@ -413,7 +415,6 @@ async def test_the_acknowledgement_comes_after_the_commit_and_keys_wait_their_tu
         app.workspace = slow
         first = screen.state.row
         await pilot.press("f2", "f4", "down")
-        await pilot.pause(0.1)
         assert "已存" not in status(screen)
         await until(pilot, lambda: "正在写入" in status(screen))
         slow.gate.set()
@@ -501,7 +502,7 @@ async def test_typing_survives_a_kill(audit: Path) -> None:
 async def test_keys_typed_ahead_are_not_lost_and_fall_where_they_were_meant(audit: Path, slow: bool) -> None:
     """`c d 1 d 共 2 件 enter` in one go, faster than any disk: confirmed, dismissed with a phrase, dismissed with a text."""
     async with workbench(audit) as (app, pilot):
-        await open_review(app, pilot)
+        screen = await open_review(app, pilot)
         assert app.workspace is not None
         gate = SlowWorkspace(app.workspace)  # type: ignore[arg-type]
         app.workspace = gate
@@ -509,10 +510,30 @@ async def test_keys_typed_ahead_are_not_lost_and_fall_where_they_were_meant(audi
             gate.gate.set()
         for key in ("c", "d", "1", "d", "共", "2", "件", "enter"):
             app.post_message(Key(key, None if key == "enter" else key))
-        await pilot.pause(0.3)
+        if slow:
+            await until(pilot, lambda: len(screen.turn.held) == 7)
         gate.gate.set()
         await settled(pilot)
         await settled(pilot)
     found = judgements(audit)
     assert sorted(judgement.verdict for judgement in found if judgement.verdict != "confirmed") == ["dismissed"] * 2
     assert {judgement.reason for judgement in found} == {None, "原件无误，读取有误", "共2件"}
+
+
+async def test_keys_that_were_held_act_before_those_typed_later(audit: Path) -> None:
+    """A burst that is still arriving when the write ends comes after what waited for the write, in the order of typing."""
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+        written = asyncio.Event()
+
+        async def work() -> None:
+            await written.wait()
+            for key in "乙丙":
+                app.post_message(Key(key, key))
+
+        screen.commit(work())
+        await pilot.press("f6", "甲")
+        assert [key for key, _ in screen.turn.held] == ["f6", "甲"]
+        written.set()
+        await settled(pilot)
+        assert screen.query_one(EntryLine).text == "甲乙丙"

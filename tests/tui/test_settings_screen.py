@@ -174,7 +174,7 @@ async def test_a_newcomer_opens_a_folder(tmp_path: Path, monkeypatch: pytest.Mon
         await press(pilot, "escape")
         assert not app.screen.query_one(PathPicker).display
         await press(pilot, "down", "enter", *"报告", "enter")
-        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.reports.row_count == 1, 30)
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.reports.row_count == 1)
         await settled(pilot)
         assert "青禾县教育局" in shown(app)
     assert (tmp_path / "gouji.db").exists()
@@ -189,7 +189,7 @@ async def test_a_workspace_opened_lately_is_offered(audit: Path, tmp_path: Path,
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, FirstRunScreen) and app.screen.query_one(LineList).row_count == 3)
         await press(pilot, "end", "enter")
-        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.reports.row_count == 3, 20)
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.reports.row_count == 3)
 
 
 async def test_escape_leaves_the_first_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

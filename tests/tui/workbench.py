@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
-from typing import Literal
+from typing import Any, Literal
 
 from textual.pilot import Pilot
 
 from core.words import Language
 from db.workspace import Workspace
+from tests.tui.quiet import PATIENCE
 from tests.tui.snapshot import screen_text
 from tui.app import GoujiApp
 from tui.port import SettingsPort
@@ -160,19 +161,18 @@ async def workbench(
         yield app, pilot
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Wait until something is so; fail when it never is."""
-    limit = monotonic() + seconds
-    while monotonic() < limit:
-        if condition():
-            return
+    limit = monotonic() + PATIENCE
+    while not condition():
+        if monotonic() > limit:
+            raise AssertionError("it never came to that:\n" + screen_text(pilot.app))
         await pilot.pause(0.005)
-    raise AssertionError("it never came to that:\n" + screen_text(pilot.app))
 
 
-async def settled(pilot: Pilot[int]) -> None:
+async def settled(pilot: Pilot[Any]) -> None:
     """Wait until no worker is running and every message is handled; a phrase offered in the line is taken without the wait."""
-    limit = monotonic() + 30
+    limit = monotonic() + PATIENCE
     rounds_without_work = 0
     while monotonic() < limit:
         await pilot.pause()
@@ -186,7 +186,7 @@ async def settled(pilot: Pilot[int]) -> None:
     raise AssertionError(f"still busy: {[worker.group for worker in pilot.app.workers if not worker.is_finished]}")
 
 
-async def press(pilot: Pilot[int], *keys: str) -> None:
+async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each once the one before has had its effect; Chinese text is typed in one go."""
     for is_text, group in groupby(keys, key=lambda key: len(key) == 1 and key > "\u2fff" and key < "\uff00"):
         run = list(group)

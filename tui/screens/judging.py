@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
-from textual.events import Key
 
 from db.errors import WorkspaceError
 from db.views import Progress, Undone, UndoRefused
@@ -119,8 +118,7 @@ class JudgingScreen(RoomScreen):
                 line.tell(line.hint, "hint")
             self.turn.busy = False
         held, self.turn.held = self.turn.held, []
-        for key, character in held:
-            self.app.post_message(Key(key, character))
+        self.gouji.press_first(held)
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
