@@ -16,6 +16,7 @@ from core.document import Box, Place
 from core.report import Cell, CellState, Claim, Report
 from db.errors import WorkspaceError
 from db.events import canonical, digest, storable, values_digest
+from db.pieces import object_of, portions
 from rules.result import (
     CellEvidence,
     Evidence,
@@ -66,6 +67,11 @@ def _reports() -> TypeAdapter[Report]:
     return TypeAdapter(Report)
 
 
+@cache
+def _claims() -> TypeAdapter[list[Claim]]:
+    return TypeAdapter(list[Claim])
+
+
 class ReportRows:
     """A report taken apart into rows of sections and cells and the compressed remainder.
 
@@ -79,9 +85,11 @@ class ReportRows:
         ]
         self.cells: list[Row] = [_cell_row(position, cell) for position, cell in enumerate(report.cells.values())]
         self.claims: list[Row] = [_claim_row(position, claim) for position, claim in enumerate(report.claims)]
-        rest = replace(report, sections=tuple(replace(section, text="", heading=None) for section in report.sections), cells={})
-        plain = _reports().dump_python(rest, mode="json")
-        self.details: bytes = pack(canonical(_storable_tree(plain)).encode())
+        bare = tuple(replace(section, text="", heading=None) for section in report.sections)
+        plain = _storable_tree(_reports().dump_python(replace(report, sections=bare, cells={}, claims=()), mode="json"))
+        for portion in portions(report.claims):
+            plain["claims"] += _storable_tree(_claims().dump_python([*portion], mode="json"))
+        self.details: bytes = pack(canonical(plain).encode())
 
     @property
     def digest(self) -> str:
@@ -97,11 +105,14 @@ def content_digest(sections: Sequence[Row], cells: Sequence[Row], claims: Sequen
 def report_from_rows(sections: Sequence[Row], cells: Sequence[Row], details: bytes) -> Report:
     """Put a report together again."""
     try:
-        rest = _reports().validate_json(unpack(details))
+        fields = object_of(unpack(details).decode())
+        claims = [claim for portion in portions(fields.get("claims", [])) for claim in _claims().validate_python(portion)]
+        rest = _reports().validate_python({**fields, "claims": []})
         if len(rest.sections) != len(sections):
             raise WorkspaceError("db.bad_details", detail="sections")
         return replace(
             rest,
+            claims=tuple(claims),
             sections=tuple(
                 replace(section, number=number, heading=heading, present=bool(present), text=text)
                 for section, (_, number, heading, present, text) in zip(rest.sections, sections, strict=True)

@@ -201,18 +201,23 @@ def as_read(db: Database, version_id: int) -> Report:
     details = db.conn.execute("SELECT details FROM versions WHERE id = ?", [version_id]).fetchone()
     if details is None:
         raise WorkspaceError("db.no_report", report_id=version_id)
-    sections, cells, _ = content_rows(db, version_id)
-    return report_from_rows(sections, cells, details[0])
+    return report_from_rows(_section_rows(db, version_id), _cell_rows(db, version_id), details[0])
 
 
 def content_rows(db: Database, version_id: int) -> tuple[list[Any], list[Any], list[Any]]:
     """The rows of sections, cells and claims of a version, as stored."""
+    sql = f"SELECT {_CLAIMS} FROM claims WHERE version_id = ? ORDER BY position"  # noqa: S608
+    return _section_rows(db, version_id), _cell_rows(db, version_id), db.conn.execute(sql, [version_id]).fetchall()
 
-    def rows(table: str, columns: str, order: str) -> list[Any]:
-        sql = f"SELECT {columns} FROM {table} WHERE version_id = ? ORDER BY {order}"  # noqa: S608
-        return db.conn.execute(sql, [version_id]).fetchall()
 
-    return rows("sections", _SECTIONS, "position"), rows("cells", _CELLS, "key"), rows("claims", _CLAIMS, "position")
+def _section_rows(db: Database, version_id: int) -> list[Any]:
+    sql = f"SELECT {_SECTIONS} FROM sections WHERE version_id = ? ORDER BY position"  # noqa: S608
+    return db.conn.execute(sql, [version_id]).fetchall()
+
+
+def _cell_rows(db: Database, version_id: int) -> list[Any]:
+    sql = f"SELECT {_CELLS} FROM cells WHERE version_id = ? ORDER BY key"  # noqa: S608
+    return db.conn.execute(sql, [version_id]).fetchall()
 
 
 def current_report(db: Database, report_id: int) -> Report:
