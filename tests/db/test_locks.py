@@ -7,9 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -89,19 +87,38 @@ def test_a_system_that_lists_no_locks_gives_the_plain_sentence(path: Path, monke
     assert locks.locked(path).word == "db.locked"
 
 
-def test_a_lock_that_is_let_go_is_taken_at_once(path: Path) -> None:
+class Clock:
+    """A clock that only naps move on; after each nap something may happen."""
+
+    def __init__(self, after_nap: Callable[[], None] = lambda: None) -> None:
+        self.now, self.naps, self.after_nap = 1000.0, 0, after_nap
+
+    def monotonic(self) -> float:
+        """What the clock shows."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Nap: so much later it is then."""
+        self.now, self.naps = self.now + seconds, self.naps + 1
+        self.after_nap()
+
+
+def test_a_lock_that_is_let_go_is_taken_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits comes in within a few milliseconds, not after SQLite's own long naps."""
     opened(path).close()
+    clock = Clock()
+    monkeypatch.setattr(locks, "time", clock)
     busy = sqlite3.OperationalError("busy")
     busy.sqlite_errorname = "SQLITE_BUSY"
-    until = time.monotonic() + 0.3
+    until = clock.now + 0.3
 
     def attempt() -> None:
-        if time.monotonic() < until:
+        if clock.now < until:
             raise busy
 
     locks.wait_for_lock(attempt, path)
-    assert time.monotonic() - until < 0.05
+    assert clock.naps > 0
+    assert clock.now - until < 0.05
 
 
 def test_the_journal_goes_when_the_workspace_is_closed(path: Path) -> None:
@@ -118,13 +135,19 @@ def test_the_journal_goes_when_the_workspace_is_closed(path: Path) -> None:
 
 
 @linux
-def test_opening_waits_for_a_writer_too(path: Path) -> None:
+def test_opening_waits_for_a_writer_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens a workspace while another process commits waits as long as any step would."""
     with opened(path) as workspace:
         load(workspace, report(cells={"t3.new.total": "1"}))
     with held(path, "BEGIN EXCLUSIVE") as pid:
-        threading.Timer(1.0, os.kill, (pid, signal.SIGKILL)).start()
-        begun = time.monotonic()
+
+        def fifty_naps() -> None:
+            if clock.naps == 50:
+                os.kill(pid, signal.SIGKILL)
+                os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+        clock = Clock(fifty_naps)
+        monkeypatch.setattr(locks, "time", clock)
         with opened(path, "乙") as other:
-            assert time.monotonic() - begun > 0.5
+            assert clock.naps == 50
             assert other.progress().reports == 1

@@ -22,7 +22,7 @@ import os, signal, time
 from core.document import Document, UnreadableSource
 
 def sleep(source, grant):
-    time.sleep(60)
+    time.sleep(600)
 
 def grow(source, grant):
     return Document("x" * (3 << 30), (), "x")
@@ -46,7 +46,7 @@ def bad(source, grant):
 
 def patient(source, grant):
     grant(1)
-    time.sleep(1.0)
+    open(source.name, "w").close()
     return Document("read", (), "x")
 """
 KINDS = ("sleep", "grow", "die", "chatter", "refuse", "bad", "patient")
@@ -61,7 +61,7 @@ def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     (tmp_path / "starter.py").write_text(starter + "w.serve()\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(worker, "COMMAND", [sys.executable, str(tmp_path / "starter.py")])
-    monkeypatch.setattr(worker, "SECONDS", dict.fromkeys(KINDS, 20.0))
+    monkeypatch.setattr(worker, "SECONDS", dict.fromkeys(KINDS, 600.0))
     worker.end_workers()
     yield
     worker.end_workers()
@@ -79,16 +79,19 @@ def test_faults_cost_one_line(kind: str, word: str) -> None:
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_overrun_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overrun_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader past its time is ended; scanned pages are granted theirs."""
     monkeypatch.setitem(worker.SECONDS, "sleep", 0.3)
-    monkeypatch.setitem(worker.SECONDS, "patient", 0.6)
+    granted = tmp_path / "granted"
     read_in_worker("chatter", Source("x", b""))
 
     with pytest.raises(UnreadableSource, match=r"reader\.bound\.time"):
         read_in_worker("sleep", Source("x", b""))
     read_in_worker("chatter", Source("x", b""))
-    assert "read" == read_in_worker("patient", Source("x", b"")).text
+
+    # past the 600 seconds as soon as the time is granted, which is 660 then
+    monkeypatch.setattr(worker, "monotonic", lambda: 630.0 if granted.exists() else 0.0)
+    assert "read" == read_in_worker("patient", Source(str(granted), b"")).text
 
 
 @pytest.mark.usefixtures("misbehaving")
