@@ -15,7 +15,7 @@ from core.document import Document
 from core.forms import FORM_IDS, form, form_for_year
 from core.outline import Outline, outline
 from core.readers.source import Source
-from core.report import Cell, Found, Report, Section, TableReading
+from core.report import Cell, Found, Report, Section, Segment, TableReading
 
 _FIRST_FORM_YEAR = 2019
 _FEW_CELLS = 12
@@ -117,6 +117,8 @@ def _lines_of_cells(section: Section, starts: list[int]) -> list[int]:
     for segment in section.segments:
         shift, stop = segment.start - segment.source, segment.source + segment.length
         number = bisect_left(starts, segment.source)
+        if number < len(starts) and starts[number] < stop and _is_of_a_row(text, segment):
+            continue
         while number < len(starts) and starts[number] < stop:
             at = starts[number] + shift
             begin = text.rfind("\n", 0, at) + 1
@@ -125,6 +127,12 @@ def _lines_of_cells(section: Section, starts: list[int]) -> list[int]:
                 lines.append(begin)
             number = bisect_left(starts, end - shift, number + 1)
     return lines
+
+
+def _is_of_a_row(text: str, segment: Segment) -> bool:
+    """Whether a segment stands in one line, with a tab in it."""
+    stop = segment.start + segment.length
+    return text.find("\t", segment.start, stop) >= 0 and text.find("\n", segment.start, stop) < 0
 
 
 def _explained(aligned: Aligned, part: Outline, document: Document) -> tuple[Mapping[str, Cell], Mapping[str, TableReading]]:

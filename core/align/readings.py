@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from core.align.stream import Atom, figures_of
+from core.align.stream import Atom
 
 Reading = tuple[Atom | None, ...]
 """One figure (or empty cell) a column; None where nothing stands."""
@@ -22,20 +22,18 @@ class RowFigures:
     key: str
     cells: tuple[str, ...]
     atoms: tuple[Atom, ...]
+    figures: tuple[Atom, ...]
+    """The atoms that hold a figure or a dash."""
     spans_known: bool
     by_order: bool = False
     """True when the row was placed by order alone, so that its cells are inferred."""
     readings: list[Reading] = field(default_factory=list)
     inferred: bool = False
     ragged: bool = False
-    figures: tuple[Atom, ...] = field(init=False)
-    """The atoms that hold a figure or a dash."""
-
     width: int = field(init=False)
     """How many cells the form gives the row."""
 
     def __post_init__(self) -> None:
-        self.figures = figures_of(self.atoms)
         self.width = len(self.cells)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from core.align.labels import OFTEN_ASKED, ORDINALS, Mention, Vocabulary, han
 from core.align.stream import Atom, Line, figures_of
+from core.forms import Column
 
 _WORD = re.compile(r"\S+")
 _LONGEST_UNREAD = 8
@@ -60,6 +61,10 @@ class Said:
     """All these rows, once that was asked."""
     label: Label | None = None
     """The label that ends it, once that was asked."""
+    whole: frozenset[str] | None = None
+    """The longer phrases that stand in it whole, once that was asked."""
+    misprints: dict[str, tuple[tuple[int, str, Column], ...]] = field(default_factory=dict)
+    """For each table the words that are almost labels of its columns, once that was asked."""
 
     @property
     def begun(self) -> Mention | None:
@@ -120,11 +125,8 @@ class Run:
     """Whether only words, no prose, stand between it and the run before."""
     before: Gap = field(default_factory=Gap)
     after: Gap = field(default_factory=Gap)
-    figures: tuple[Atom, ...] = field(init=False)
+    figures: tuple[Atom, ...] = ()
     """The atoms that hold a figure or a dash."""
-
-    def __post_init__(self) -> None:
-        self.figures = figures_of(self.atoms)
 
 
 class _Builder:
@@ -139,6 +141,8 @@ class _Builder:
         self._words: list[tuple[Atom, int]] = []
         self._cut = False
         self._spans_known = False
+        self._plain = False
+        """Whether the atoms of the open run are known to be figures."""
         self._label_ends = -2
         """The last line that was the rest of a label above it."""
 
@@ -146,9 +150,9 @@ class _Builder:
         """End the run that is open."""
         if not self._atoms:
             return
-        run = Run(
-            tuple(self._atoms), self._first, self._last, self._stacked, self._spans_known, not self._cut, self._gap(self._first)
-        )
+        atoms, before = tuple(self._atoms), self._gap(self._first)
+        run = Run(atoms, self._first, self._last, self._stacked, self._spans_known, not self._cut, before)
+        run.figures = atoms if self._plain else figures_of(atoms)
         if self.runs and not self._cut:
             self.runs[-1].after = run.before
         self.runs.append(run)
@@ -186,10 +190,11 @@ class _Builder:
             return
         self._spans_known = line.spans_known
         self._first, self._last, self._stacked = number, number, False
-        if not self._plain_row(line, number):
+        self._plain = self._plain_row(line, number)
+        if not self._plain:
             self._row(line, number)
         self.close()
-        self._spans_known = False
+        self._spans_known = self._plain = False
 
     def _plain_row(self, line: Line, number: int) -> bool:
         """Take a row that is just labels and then figures, as most are; False, and nothing done, for any other."""

@@ -18,7 +18,7 @@ from core.align.labels import Vocabulary, han
 from core.align.own import Own, RowKey
 from core.align.readings import Reading, RowFigures, amount
 from core.align.rows import Match, Placing, Slot
-from core.align.runs import Gap, Run, Word
+from core.align.runs import Gap, Run, Said, Word
 from core.align.stream import Atom, figures_of
 from core.document import Place
 from core.forms import Column, Form, Table, split_key
@@ -171,9 +171,11 @@ class TableBuilder:
             keys = self.table.cell_keys if self.table.layout == "one_row" else self.table.keys_of_row[row_key]
             if not entry.certain:
                 continue
-            spans_known = self._spans_known(entry) and all(atom.column >= 0 for atom in entry.atoms)
-            torn = self._is_torn(entry)
-            row = RowFigures(row_key, keys, entry.atoms, spans_known, by_order=torn or not entry.labelled)
+            run = self.placing.runs[entry.run]
+            spans_known = run.spans_known and all(atom.column >= 0 for atom in entry.atoms)
+            torn = run.spans_known and self._is_torn(entry)
+            figures = run.figures if entry.atoms is run.atoms else figures_of(entry.atoms)
+            row = RowFigures(row_key, keys, entry.atoms, figures, spans_known, by_order=torn or not entry.labelled)
             row.inferred = torn
             rows.append(row)
         return rows
@@ -184,8 +186,6 @@ class TableBuilder:
         These stand on its line or in its label, or without a row on the next line.
         """
         runs, run = self.placing.runs, self.placing.runs[entry.run]
-        if not run.spans_known:
-            return False
         full = len(entry.atoms) == len(figures_of(entry.atoms))
         if not full and any(word.on_next and _FIGURE_WITHIN.search(word.atom.text) for word in run.before.words):
             return True
@@ -196,9 +196,6 @@ class TableBuilder:
                 if (apart == 0 and not full) or (apart == 1 and at not in self.runs_placed and (below or not full)):
                     return True
         return False
-
-    def _spans_known(self, entry: Placed) -> bool:
-        return self.placing.runs[entry.run].spans_known
 
     def _cells(self, row: RowFigures) -> dict[str, Cell]:
         reading: Reading = row.readings[0] if row.readings else (None,) * row.width
@@ -236,8 +233,7 @@ class TableBuilder:
             return set()
         first, last = min(entry.run for entry in self.placed), max(entry.run for entry in self.placed)
         runs = self.placing.runs[first : last + 1]
-        mentions = [mention for run in runs for mention in run.before.said.mentions] + [*runs[-1].after.mentions]
-        phrases = {phrase for phrase, start, end, _ in mentions if end - start == len(phrase) > _SHORT}
+        phrases = set[str]().union(*[_whole(run.before.said) for run in runs], _whole(runs[-1].after.said))
         return {key for phrase in phrases for key in _rows_named(self.words, self.table.key, phrase)}
 
     def _missing(self) -> tuple[str, ...]:
@@ -285,7 +281,7 @@ class TableBuilder:
             for meaning in mention.meanings
             if meaning.kind == "column" and meaning.table == self.table.key
         ]
-        alike = (self._column_like(printed) or self._column_begun(printed) for printed in (han(w.atom.text) for w in gap.words))
+        alike = [_column_alike(self.form, self.words, self.table.key, han(word.atom.text)) for word in gap.words]
         return tuple(dict.fromkeys(named + [column.key for column in alike if column is not None]))
 
     def _header_order(self) -> tuple[str, ...]:
@@ -307,13 +303,6 @@ class TableBuilder:
             return (*last[0][:at], *last[-1], *last[0][at + 1 :])
         return tuple(last[-1])
 
-    def _column_begun(self, printed: str) -> Column | None:
-        return _column_begun(self.form, self.table.key, printed) if 1 < len(printed) <= _LONGEST_HEAD else None
-
-    def _column_like(self, printed: str) -> Column | None:
-        """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""
-        return _column_printed(self.form, self.words, self.table.key, printed)[1]
-
     def _label_notes(self) -> Iterable[LabelNote]:
         for entry in self.placed:
             own = self.placing.owns[entry.run]
@@ -322,11 +311,25 @@ class TableBuilder:
                 place = own.words[-1].atom.place if own.words else None
                 yield LabelNote(self._printed(own.words[-1:]), row.printed_label, "misprint", place, "row", row.key)
         seen: set[str] = set()
-        for atom in [word[0] for gap in self._gaps() for word in gap.words]:
-            printed, column = _column_printed(self.form, self.words, self.table.key, atom[1])
-            if column is not None and printed not in seen:
-                seen.add(printed)
-                yield LabelNote(self.text[atom.start : atom.end], column.label, "misprint", atom.place, "column", column.key)
+        for gap in self._gaps():
+            for number, printed, column in self._misprints(gap.said):
+                if printed not in seen:
+                    seen.add(printed)
+                    atom = gap.words[number].atom
+                    text = self.text[atom.start : atom.end]
+                    yield LabelNote(text, column.label, "misprint", atom.place, "column", column.key)
+
+    def _misprints(self, said: Said) -> tuple[tuple[int, str, Column], ...]:
+        """The words that are almost, but not, labels of the table's columns."""
+        key = self.table.key
+        found = said.misprints.get(key)
+        if found is None:
+            pieces: dict[int, str] = {}
+            for owner, character in zip(said.owners, said.text, strict=True):
+                pieces[owner] = pieces.get(owner, "") + character
+            alike = ((number, piece, _column_like(self.form, self.words, key, piece)) for number, piece in pieces.items())
+            found = said.misprints[key] = tuple([(number, piece, column) for number, piece, column in alike if column])
+        return found
 
 
 @lru_cache(maxsize=16)
@@ -351,16 +354,25 @@ def _rows_named(words: Vocabulary, table: str, phrase: str) -> tuple[str, ...]:
     return tuple(meaning.key for meaning in words.meanings[phrase] if meaning.kind == "row" and meaning.table == table)
 
 
-@lru_cache(maxsize=4096)
-def _column_printed(form: Form, words: Vocabulary, table: str, text: str) -> tuple[str, Column | None]:
-    """The characters of a label, and the column whose label they almost, but not quite, are."""
-    printed = han(text)
+def _whole(said: Said) -> frozenset[str]:
+    """The longer phrases that stand whole in what is said."""
+    if said.whole is None:
+        said.whole = frozenset([phrase for phrase, start, end, _ in said.mentions if end - start == len(phrase) > _SHORT])
+    return said.whole
+
+
+@lru_cache(maxsize=2048)
+def _column_alike(form: Form, words: Vocabulary, table: str, printed: str) -> Column | None:
+    """The column whose label is almost, or begins with, `printed`."""
+    begun = _column_begun(form, table, printed) if 1 < len(printed) <= _LONGEST_HEAD else None
+    return _column_like(form, words, table, printed) or begun
+
+
+@lru_cache(maxsize=1024)
+def _column_like(form: Form, words: Vocabulary, table: str, printed: str) -> Column | None:
+    """The column whose label is almost, but not, `printed`; pieces of a broken label are none."""
     if not _SHORT < len(printed) <= _LONGEST_HEAD or printed in words.meanings:
-        return printed, None
-    return printed, _column_like(form, table, printed)
-
-
-def _column_like(form: Form, table: str, printed: str) -> Column | None:
+        return None
     for column in form.table_by_key[table].columns:
         label = han(column.label)
         near = abs(len(label) - len(printed)) <= 1 and printed not in label and label not in printed

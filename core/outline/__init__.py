@@ -261,7 +261,7 @@ def _section(
     document: Document, lines: Sequence[Line], number: int, heading: Heading | None, start: int, stop: int, hard_wrapped: bool
 ) -> Section:
     body = Body(document.text, document.blocks, hard_wrapped=hard_wrapped)
-    for line in [line for line in lines if line.end > start and line.start < stop and line.kind != "furniture"]:
+    for line in [line for line in lines if line[2] < stop and line[3] > start and line[4] != "furniture"]:
         if number >= _TOP_SECTIONS and _FOOTER.match(line.text):
             break
         first, last = max(line.start, start), min(line.end, stop)

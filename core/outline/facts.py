@@ -266,7 +266,7 @@ def _byline_dates(lines: Sequence[Line], text: str, year: int | None, title: Tit
     """Dates without a label: beside the source and the count of visits, or alone on a line right under the title."""
     last = title.last_line if title else -1
     for number, line in enumerate(lines[: max(_OPENING, last + 1 + _NEAR_TITLE)]):
-        if line.kind == "prose" or len(line.text) > _LONGEST_BYLINE:
+        if line.kind == "prose" or len(line.text) > _LONGEST_BYLINE or not ("20" in line.text or "19" in line.text):
             continue
         near = last < number <= last + _NEAR_TITLE
         match = _DATED_LINE.fullmatch(line.text) if near else None

@@ -74,7 +74,7 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     """All places where an official section may begin, in order."""
     found: list[Heading] = []
     for number, line in enumerate(lines):
-        if line.kind in ("row", "furniture") and not _single(line):
+        if line[4] in ("row", "furniture") and not _single(line):
             continue
         if not _KEYWORD.search("".join(line.text.split())) and not _ORDINAL_LINE.match(line.text):
             continue
@@ -88,7 +88,8 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
 
 
 def _single(line: Line) -> bool:
-    if line.kind != "row" or (len(line.atoms) > 1 and line.atoms[0].text and line.atoms[1].text):
+    atoms = line[0]
+    if (len(atoms) > 1 and atoms[0][1] and atoms[1][1]) or line.kind != "row":
         return False
     return len([atom for atom in line.atoms if atom.text]) == 1
 
