@@ -16,12 +16,15 @@ from core.words import LANGUAGES, known, say
 from tui.actions import Action, actions_in, spelled
 from tui.screens.base import RoomScreen
 from tui.widgets.columns import CellText, Column
+from tui.widgets.dialog_hints import DialogHints, Hint
 from tui.widgets.line_list import LineList
 from tui.widgets.quick_input import QuickInput
 from tui.widgets.rows import ListedRows
 
 HIDDEN = {"up", "down", "left", "right", "page_up", "page_down", "first", "last", "palette", "half_up", "half_down"}
 """Moving is no command."""
+
+HINTS = (Hint(("enter",), "run", "choose"), Hint(("up", "down"), "move"), Hint(("escape",), "close", "dismiss"))
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class PaletteScreen(ModalScreen[None]):
             if signs is not None:
                 rows.signs = signs
             yield rows
+        yield DialogHints(HINTS)
 
     def on_mount(self) -> None:
         """Offer everything."""
@@ -105,9 +109,13 @@ class PaletteScreen(ModalScreen[None]):
         """Move in the list while the line keeps the focus."""
         self.query_one(LineList).action_cursor(step)
 
+    async def action_choose(self) -> None:
+        """Carry out the command under the cursor."""
+        await self.query_one(LineList).action_choose()
+
     @on(Input.Submitted)
     async def _enter(self) -> None:
-        await self.query_one(LineList).action_choose()
+        await self.action_choose()
 
     @on(LineList.Chosen)
     async def _chosen(self, message: LineList.Chosen) -> None:

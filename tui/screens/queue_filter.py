@@ -25,9 +25,14 @@ from tui.rooms_port import RoomsPort
 from tui.screens.base import RoomScreen
 from tui.text import content
 from tui.widgets.columns import CellText, Column
+from tui.widgets.dialog_hints import DialogHints, Hint
 from tui.widgets.line_list import LineList
 from tui.widgets.quick_input import QuickInput
 from tui.widgets.rows import ListedRows
+
+MOST_ORGANS = 60
+"""Organs that are offered, those with most findings; any other is found by typing a part of its name."""
+HINTS = (Hint(("enter",), "apply", "choose"), Hint(("up", "down"), "move"), Hint(("escape",), "leave", "dismiss(None)"))
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
             )
             yield Static(content(below.say("queue.filter.help")), id="queue-filter-help")
             yield LineList[Condition](columns, id="queue-filter-list", header=False, signs=below.gouji.signs)
+        yield DialogHints(HINTS)
 
     def on_mount(self) -> None:
         """Show the conditions, then count them."""
@@ -132,9 +138,13 @@ class QueueFilterScreen(ModalScreen[FindingFilter | None]):
         """Move in the list while the line keeps the focus."""
         self.query_one(LineList).action_cursor(step)
 
+    async def action_choose(self) -> None:
+        """Add the condition under the cursor, take it away, or apply the filter."""
+        await self.query_one(LineList).action_choose()
+
     @on(Input.Submitted)
     async def _enter(self) -> None:
-        await self.query_one(LineList).action_choose()
+        await self.action_choose()
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:
@@ -183,6 +193,12 @@ def _people_and_years(workspace: RoomsPort, line: Callable[..., Condition]) -> I
     for auditor in workspace.auditor_counts():
         judged = auditor.confirmed + auditor.dismissed + auditor.asked + auditor.fixed
         yield line("auditor", f"@{auditor.auditor}", FindingFilter(auditor=auditor.auditor), judged)
+    codes, offered = known_codes(), 0
+    for organ in sorted(workspace.group_counts("agency"), key=lambda each: -(each.errors + each.warnings + each.infos)):
+        word = FindingFilter(agency_text=organ.name)
+        if organ.name and offered < MOST_ORGANS and parse_filter(organ.name, codes) == word:
+            offered += 1
+            yield line("organ", organ.name, word, organ.errors + organ.warnings + organ.infos)
 
 
 def _is_on(wanted: FindingFilter, word: FindingFilter) -> bool:
@@ -194,6 +210,7 @@ def _is_on(wanted: FindingFilter, word: FindingFilter) -> bool:
         and word.tag in (None, wanted.tag)
         and word.auditor in (None, wanted.auditor)
         and word.only in ("all", wanted.only)
+        and word.agency_text in ("", wanted.agency_text)
     )
 
 
@@ -209,6 +226,7 @@ def toggled(wanted: FindingFilter, word: FindingFilter) -> FindingFilter:
             tag=None if word.tag else wanted.tag,
             auditor=None if word.auditor else wanted.auditor,
             only="all" if word.only != "all" else wanted.only,
+            agency_text="" if word.agency_text else wanted.agency_text,
         )
     return replace(
         wanted,
@@ -219,4 +237,5 @@ def toggled(wanted: FindingFilter, word: FindingFilter) -> FindingFilter:
         tag=word.tag or wanted.tag,
         auditor=word.auditor or wanted.auditor,
         only=word.only if word.only != "all" else wanted.only,
+        agency_text=word.agency_text or wanted.agency_text,
     )

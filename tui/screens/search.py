@@ -59,7 +59,7 @@ class SearchScreen(ListedScreen):
             self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True
         )
         yield LineList[SearchHit](self._columns(), signs=self.gouji.signs, id="search-hits")
-        yield HintBar("search")
+        yield HintBar("search", typing=True)
         yield StatusLine()
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from core.words import LANGUAGES
-from tui.actions import ACTIONS, SAFE_KEYS, Action, bindings_for, key_map, spelled, textual_key_map
+from tui.actions import ACTIONS, LINE, SAFE_KEYS, Action, bindings_for, key_map, spelled, textual_key_map
 from tui.screens.listed import ListedScreen
 from tui.settings import Settings
 from tui.settings_file import SettingsNotSavedError, save
@@ -131,7 +131,12 @@ class SettingsScreen(ListedScreen):
         keys = self.gouji.key_overrides.get(entry.id) or entry.keys
         mark = " *" if entry.id in self.gouji.key_overrides else ""
         spelt = "  ".join(spelled(key, self.gouji.signs.vertical == "|") for key in keys)
-        about = self.say("settings.always", key=spelled(SAFE_KEYS[entry.id])) if entry.id in SAFE_KEYS else ""
+        rooms = [room for room in entry.rooms if room != LINE]
+        about = self.say("settings.in_rooms", rooms=self.say("settings.and").join(self.say(f"room.{room}") for room in rooms))
+        if entry.id in SAFE_KEYS:
+            about = self.say("settings.always", key=spelled(SAFE_KEYS[entry.id]))
+        elif not rooms:
+            about = ""
         return SettingLine("key", entry.id, self.say(f"action.{entry.id}.long"), spelt + mark, about)
 
     # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────────

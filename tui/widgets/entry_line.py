@@ -75,9 +75,9 @@ class Phrases(Widget):
         text_style = base + self.get_component_rich_style("phrases--text", partial=True)
         segments, at = [Segment(" ", base)], 1
         self._spots = []
-        share = max(width // max(len(self.phrases), 1) - 4, 10)
+        most = _most([cell_width(one_line(phrase)) for phrase in self.phrases], width - 1 - 4 * len(self.phrases) + 2)
         for number, phrase in enumerate(self.phrases, 1):
-            text = crop(phrase, share)
+            text = crop(phrase, most)
             end = at + 2 + cell_width(text)
             if end > width:
                 break
@@ -91,6 +91,17 @@ class Phrases(Widget):
         for number, (start, end) in enumerate(self._spots, 1):
             if start <= event.x < end:
                 self.post_message(self.Taken(number))
+
+
+def _most(widths: Sequence[int], room: int) -> int:
+    """The widest a text may be so that all have room: the long ones give way, the short ones stay whole; at least 10 cells."""
+    left, most = room, 10
+    for number, width in enumerate(ordered := sorted(widths)):
+        share = left // (len(ordered) - number)
+        if width > share:
+            return max(share, most)
+        left, most = left - width, max(width, most)
+    return most
 
 
 class EntryInput(QuickInput):

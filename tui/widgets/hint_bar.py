@@ -32,8 +32,10 @@ class HintBar(Widget):
 
     room: reactive[str] = reactive("")
 
-    def __init__(self, room: str, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, room: str, *, typing: bool = False, id: str | None = None) -> None:  # noqa: A002
+        """`typing`: what is typed goes into a field, so that letters call nothing."""
         super().__init__(id=id)
+        self._typing = typing
         self.set_reactive(HintBar.room, room)
         self._unused: frozenset[str] = frozenset()
         self._digits = 9
@@ -78,7 +80,11 @@ class HintBar(Widget):
 
     def _that_fit(self, width: int) -> list[tuple[Action, str, str]]:
         offered = sorted(
-            (entry for entry in actions_in(self.room) if entry.footer_in(self.room) and entry.id not in self._unused),
+            (
+                entry
+                for entry in actions_in(self.room)
+                if entry.footer_in(self.room) and entry.id not in {*self._unused, self.room}
+            ),
             key=lambda entry: entry.footer_in(self.room),
         )
         hints = [(entry, self._keys(entry), self._word(entry)) for entry in offered]
@@ -106,6 +112,8 @@ class HintBar(Widget):
             return keys[0] if last == keys[0] else f"{keys[0]}-{last}"
         if self.size.width < ROOMY:
             return spelled(plain, self._ascii).replace("Ctrl+", "^")
+        if self._typing:
+            return spelled(plain, self._ascii)
         return spelled(plain, self._ascii) if letter is None else f"{spelled(plain, self._ascii)}/{letter}"
 
     def _word(self, entry: Action) -> str:
