@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -315,13 +314,12 @@ def test_many_threads_share_one_workspace(filled: Path) -> None:
         assert workspace.verify() == []
 
 
-def test_a_reader_is_not_kept_waiting_by_an_open_screen(filled: Path) -> None:
+def test_a_reader_is_not_kept_waiting_by_an_open_screen(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No read lives on after its call: a writer elsewhere commits at once while this workspace stays open."""
     with opened(filled) as one, opened(filled, "乙") as other:
         one.audited(1)
         one.findings().rows(0, 10)
         list(one.export_reports())
-        begun = time.monotonic()
+        monkeypatch.setattr("db.locks.BUSY_SECONDS", 0.0)
         other.judge(1, other.findings().fingerprints(), "asked")
-        assert time.monotonic() - begun < 5
         assert one.progress().asked == 2

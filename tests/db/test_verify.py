@@ -6,15 +6,16 @@ import random
 import shutil
 import sqlite3
 import threading
-import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from core.words import LANGUAGES, say
 from db import pages
-from db.connection import Connections, connect, translated
+from db.connection import Connections, Database, connect, translated
 from db.errors import WorkspaceError
 from db.schema import refuse_altered, refuse_foreign
 from db.verify import verify
@@ -231,34 +232,74 @@ def test_a_truncated_file_is_noticed(whole: Path, copy: Path) -> None:
         assert problems(copy), length
 
 
-@pytest.mark.parametrize("large", [2**40, 0])
-def test_colleagues_judge_while_a_workspace_is_verified(path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No portion keeps a writer waiting for long, and what is written meanwhile is no false alarm.
-
-    That pages could not be looked at because somebody always wrote is no alarm: it depends on who is faster.
-    """
-    monkeypatch.setattr("db.verify._LARGE", large)
-    monkeypatch.setattr("db.verify._PORTION", 3)
+@pytest.fixture(params=[2**40, 0], ids=["small", "large"])
+def two(path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Workspace, Workspace]]:
+    """Two at one workspace that is verified in many small reads; it counts as large, or not."""
+    monkeypatch.setattr("db.verify._LARGE", request.param)
+    monkeypatch.setattr("db.verify._portions.__defaults__", (3,))
+    monkeypatch.setattr("db.verify._TEXTS", 7)
     monkeypatch.setattr("db.verify._EVENTS", 7)
-    found: list[list[Problem]] = []
     with (
         Workspace.open(path, auditor="甲", rules=rules(), backups=False) as one,
         Workspace.open(path, auditor="乙", rules=rules(), backups=False) as other,
     ):
         load(one, *(report(f"第{n}局", cells={"t3.new.total": "1"}, bytes_=f"{n}", name=f"{n}") for n in range(16)))
-        thread = threading.Thread(target=lambda: found.extend(one.verify() for _ in range(2)))
-        thread.start()
-        waits: list[float] = []
-        rows = other.findings().rows(0, 100)
-        while thread.is_alive():
-            row = rows[len(waits) % len(rows)]
-            begun = time.monotonic()
-            other.judge(row.report_id, [row.fingerprint], ("confirmed", "asked")[len(waits) // len(rows) % 2])
-            waits.append(time.monotonic() - begun)
-            if len(waits) % 5 == 0:
-                other.undo()
-        thread.join()
-    assert [[problem for problem in problems if problem.word != "db.verify.busy"] for problems in found] == [[], []]
-    assert not any(problem.fatal for problems in found for problem in problems)
-    assert len(waits) > 5
-    assert max(waits) < 5
+        yield one, other
+
+
+def judging(workspace: Workspace) -> Iterator[None]:
+    """Judge one finding after another, one a turn, and take every fifth judgement back."""
+    rows = workspace.findings().rows(0, 100)
+    for number in count():
+        row = rows[number % len(rows)]
+        workspace.judge(row.report_id, [row.fingerprint], ("confirmed", "asked")[number // len(rows) % 2])
+        if number % 5 == 4:
+            workspace.undo()
+        yield
+
+
+def check_no_false_alarm(found: list[Problem]) -> None:
+    """That pages could not be looked at because somebody always wrote is no alarm: it depends on who is faster."""
+    assert [problem for problem in found if problem.word != "db.verify.busy"] == []
+    assert not any(problem.fatal for problem in found)
+
+
+def test_a_colleague_judges_between_any_two_reads_of_verify(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each read ends before the next begins: a writer comes in without any waiting, and what it writes is no false alarm."""
+    one, other = two
+    steps, reading = judging(other), one._connections.reading
+    reads = 0
+
+    @contextmanager
+    def read_then_judge() -> Iterator[Database]:
+        nonlocal reads
+        with reading() as db:
+            yield db
+        next(steps)
+        reads += 1
+
+    monkeypatch.setattr("db.locks.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(one._connections, "reading", read_then_judge)
+    check_no_false_alarm(one.verify())
+    assert reads > 30
+    monkeypatch.undo()
+    check_no_false_alarm(one.verify())
+
+
+def test_a_colleague_judges_all_the_while_a_workspace_is_verified(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is faster, nobody is turned away, and what is written meanwhile is no false alarm."""
+    one, other = two
+    monkeypatch.setattr("db.locks.BUSY_SECONDS", 600.0)
+    found: list[list[Problem]] = []
+    thread = threading.Thread(target=lambda: found.append(one.verify()))
+    thread.start()
+    for _ in judging(other):
+        if not thread.is_alive():
+            break
+    thread.join()
+    (problems,) = found
+    check_no_false_alarm(problems)
