@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from tests.tui.snapshot import screen_lines
+from tests.tui.workbench import settled
 from tui.review.runs import para
 from tui.text import content, crop, one_line, safe
 from tui.widgets.columns import CellText, Column
@@ -54,7 +55,7 @@ async def test_hostile_text_is_read_back_from_the_screen() -> None:
             app.query_one(StatusLine).tell(text)
             if number % 30 == 0:
                 app.notify(one_line(text), markup=False, timeout=0.01)
-            await pilot.pause(0.01)
+            await settled(pilot)
             app.query_one("#list", LineList).refresh()
             await pilot.pause()
             shown = ["".join(segment.text for segment in line) for line in screen_lines(app)]
@@ -73,6 +74,6 @@ async def test_a_megabyte_in_one_line_is_shown_at_once() -> None:
         app.query_one(Heading).show(long)
         app.query_one("#list", LineList).show(ListedRows([long]))
         app.query_one(StatusLine).tell(long)
-        await pilot.pause(0.2)
+        await settled(pilot)
         shown = ["".join(segment.text for segment in line) for line in screen_lines(app)]
     assert sum("总计47总计47" in line and "…" in line for line in shown) >= 3

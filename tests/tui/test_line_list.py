@@ -1,13 +1,14 @@
 """The one list: it draws what is visible, reads what it draws, and never waits."""
 
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 from textual.app import App, ComposeResult
 
+from tests.tui.quiet import PATIENCE
+from tests.tui.workbench import settled
 from tui.widgets.columns import CellText, Column, layout
 from tui.widgets.line_list import LineList
 from tui.widgets.rows import PAGE, PAGES_KEPT, ListedRows, PageCache
@@ -28,8 +29,10 @@ class Organ:
 class Organs:
     """A provider that remembers where it was called and what it was asked for."""
 
-    def __init__(self, count: int, delay: float = 0.0) -> None:
-        self.total, self.delay = count, delay
+    def __init__(self, count: int) -> None:
+        self.total = count
+        self.ready = threading.Event()
+        self.ready.set()
         self.threads: set[int] = set()
         self.read = 0
 
@@ -39,8 +42,8 @@ class Organs:
         return self.total
 
     def rows(self, offset: int, limit: int) -> Sequence[Organ]:
-        """A stretch of them, after a while."""
-        time.sleep(self.delay)
+        """A stretch of them, once it is ready."""
+        assert self.ready.wait(PATIENCE)
         self.threads.add(threading.get_ident())
         self.read += limit
         return [Organ(number) for number in range(offset, min(offset + limit, self.total))]
@@ -88,7 +91,7 @@ async def test_rows_are_drawn_with_header_cursor_and_markup_as_text() -> None:
     """The header stands above the rows, the cursor's row carries its sign, brackets stay."""
     app = ListApp(Organs(3))
     async with app.run_test(size=(40, 8), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         lines = app.lines()
     assert "机关" in lines[0]
     assert "编号" in lines[0]
@@ -101,18 +104,19 @@ async def test_a_hundred_thousand_rows_cost_what_a_hundred_cost() -> None:
     provider = Organs(100_000)
     app = ListApp(provider)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         await pilot.press("end")
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert app.line_list.current == Organ(99_999)
         assert "第99999号" in app.lines()[19]
         await pilot.press("pageup")
+        await settled(pilot)
         assert app.line_list.cursor == 99_999 - 18
         await pilot.press("home", "down", "down", "pagedown")
-        await pilot.pause(0.05)
+        await settled(pilot)
         assert app.line_list.cursor == 20
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
     assert app.said == [Organ(20)]
     assert provider.read <= 5 * PAGE
     assert threading.get_ident() not in provider.threads
@@ -120,30 +124,30 @@ async def test_a_hundred_thousand_rows_cost_what_a_hundred_cost() -> None:
 
 async def test_the_screen_does_not_wait_for_a_slow_provider() -> None:
     """While rows are being read the cursor moves and a faint line stands in for them."""
-    app = ListApp(Organs(10_000, delay=0.3))
+    provider = Organs(10_000)
+    app = ListApp(provider)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause(0.5)
-        started = time.perf_counter()
+        await settled(pilot)
+        provider.ready.clear()
         app.line_list.action_end(1)
         await pilot.pause()
-        moved = time.perf_counter() - started
         assert app.line_list.cursor == 9_999
         assert app.line_list.current is None
         assert "…" in app.lines()[19]
-        await pilot.pause(0.5)
+        provider.ready.set()
+        await settled(pilot)
         assert app.line_list.current == Organ(9_999)
-    assert moved < 0.25
 
 
 async def test_mouse_moves_chooses_and_sorts() -> None:
     """A click moves the cursor, a double click chooses, a click on a title asks for that order."""
     app = ListApp(Organs(10))
     async with app.run_test(size=(60, 10), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         await pilot.click(LineList, offset=(5, 3))
         assert app.line_list.cursor == 2
         await pilot.click(LineList, offset=(5, 5), times=2)
-        await pilot.pause(0.05)
+        await settled(pilot)
         await pilot.click(LineList, offset=(4, 0))
         await pilot.pause()
     assert app.said == [Organ(4), "organ"]
@@ -153,16 +157,16 @@ async def test_selection_survives_reading_again() -> None:
     """Selected rows keep their mark when the list is read anew, and other rows clear them."""
     app = ListApp(Organs(10))
     async with app.run_test(size=(60, 10), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         app.line_list.toggle_selected()
         app.line_list.toggle_selected()
         app.line_list.reload()
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert app.line_list.selected == {0, 1}
         assert app.lines()[1].startswith(" ✔")
         assert app.line_list.cursor == 2
         app.line_list.show(Organs(4))
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert not app.line_list.selected
 
 
@@ -171,7 +175,7 @@ async def test_a_narrow_window_says_that_more_stands_aside() -> None:
     wide = [*COLUMNS[:2], *(Column(f"c{n}", f"第{n}列", number_cell, 10) for n in range(6))]
     app = ListApp(Organs(3), wide)
     async with app.run_test(size=(40, 6), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert app.lines()[1].rstrip().endswith("›")
         await pilot.press("right", "right")
         await pilot.pause()
@@ -184,7 +188,7 @@ async def test_an_empty_list_says_so() -> None:
     """No rows: the reason stands where they would be."""
     app = ListApp(Organs(0))
     async with app.run_test(size=(40, 6), notifications=True) as pilot:
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert "没有报告" in app.lines()[2]
         await pilot.press("enter", "down", "end")
 

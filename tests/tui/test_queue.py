@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.pilot import Pilot
 from db.views import FindingFilter, FindingRow, Receipt
 from db.workspace import Workspace
 from rules.result import Severity
+from tests.tui.quiet import PATIENCE
 from tests.tui.workbench import (
     AUDITOR,
     TestSettings,
@@ -90,11 +92,10 @@ async def test_keys_typed_ahead_wait_until_the_list_is_read_again(six: Path, mon
     """Three verdicts typed in one burst fall on the three findings that came under the cursor, one after the other, each once."""
     real = Workspace.judge
     calls: list[tuple[str, ...]] = []
+    written = threading.Event()
 
     def slow(self: Workspace, report_id: int | None, fingerprints: tuple[str, ...], *rest: object, **options: object) -> Receipt:
-        import time
-
-        time.sleep(0.15)
+        assert written.wait(PATIENCE)
         calls.append(tuple(fingerprints))
         return real(self, report_id, fingerprints, *rest, **options)  # type: ignore[arg-type]
 
@@ -102,6 +103,8 @@ async def test_keys_typed_ahead_wait_until_the_list_is_read_again(six: Path, mon
     async with queue_of(six) as (_app, pilot, queue):
         order = listed(queue)
         await pilot.press("c", "down", "r", "c")
+        assert len(queue.turn.held) == 3
+        written.set()
         await until(pilot, lambda: len(calls) == 3 and not queue.turn.busy and not queue.turn.held)
         await settled(pilot)
     # the first is confirmed and leaves the list; down passes the second; then the third and the fourth are judged

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from db.rule_choices import RuleChoices
 from db.views import FindingFilter, LoadSummary
 from db.workspace import Workspace
 from rules.result import Severity
+from tests.tui.quiet import PATIENCE
 from tests.tui.workbench import AUDITOR, TestSettings, press, report_text, settled, shown, until, workbench
 from tui.app import GoujiApp
 from tui.queue.groups import GroupRow
@@ -338,7 +338,7 @@ async def test_rules_are_listed_with_pages_and_counts(audit: Path) -> None:
 
 
 async def test_a_rule_is_switched_off_made_lighter_and_the_workspace_checked_again(audit: Path) -> None:
-    """Space switches, ! changes the severity, F5 runs the rules again: findings go and come, judgements stay."""
+    """Space switches, ! changes the severity, Ctrl+G runs the rules again: findings go and come, judgements stay."""
     async with workbench(audit) as (app, pilot):
         await press(pilot, "shift+f6")
         rules = at(app, RulesScreen)
@@ -346,14 +346,14 @@ async def test_a_rule_is_switched_off_made_lighter_and_the_workspace_checked_aga
         await press(pilot, "slash", *"l101", "enter", "down", "space")
         await until(pilot, lambda: not rules.choices.on("L101"))
         assert "停用" in shown(app)
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+g")
         await until(pilot, lambda: "重新核查完毕" in said(app))
         assert rules.counts.get("L101") is None or rules.counts["L101"].fails == 0
         await press(pilot, "space")
         await until(pilot, lambda: rules.choices.on("L101"))
         await press(pilot, "exclamation_mark")
         await until(pilot, lambda: rules.choices.severities == {"L101": Severity.WARNING})
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+g")
         await until(pilot, lambda: rules.counts["L101"].fails == 2)
         await press(pilot, "enter")
         queue = at(app, QueueScreen)
@@ -492,19 +492,21 @@ async def test_import_names_every_file_that_could_not_be_read(audit: Path, tmp_p
         await until(pilot, lambda: "临溪区民政局" in shown(app))
 
 
-def read_slowly(app: GoujiApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let reading wait a moment at every file, so that there is time to leave and come back on any machine."""
+def hold_reading(app: GoujiApp, monkeypatch: pytest.MonkeyPatch, *, after: int = 0) -> threading.Event:
+    """Let reading wait, after so many files, until the event is set: there is time to leave and come back on any machine."""
     assert app.workspace is not None
-    load = app.workspace.load
+    load, let_go = app.workspace.load, threading.Event()
 
     def slow(paths: Sequence[Path], *, cancelled: Callable[[], bool], **options: Any) -> LoadSummary:
         def asked() -> bool:
-            time.sleep(0.1)
+            if not after or (app.load_progress is not None and app.load_progress.done >= after):
+                assert let_go.wait(PATIENCE)
             return cancelled()
 
         return load(paths, cancelled=asked, **options)
 
     monkeypatch.setattr(app.workspace, "load", slow)
+    return let_go
 
 
 async def test_coming_back_to_import_shows_how_the_reading_ended(
@@ -514,10 +516,12 @@ async def test_coming_back_to_import_shows_how_the_reading_ended(
     (tmp_path / "one.txt").write_text(report_text("河西街道办事处"), "utf-8")
     async with workbench(audit) as (app, pilot):
         await press(pilot, "f3")
-        read_slowly(app, monkeypatch)
+        let_go = hold_reading(app, monkeypatch)
         at(app, ImportScreen)._begin((tmp_path / "one.txt",))
         await until(pilot, lambda: app.loading)
         await pilot.press("escape")
+        assert not isinstance(app.screen, ImportScreen)
+        let_go.set()
         await until(pilot, lambda: not app.loading)
         app.open_room("import")
         await until(pilot, lambda: isinstance(app.screen, ImportScreen) and app.screen.summary is not None)
@@ -536,7 +540,7 @@ async def test_import_can_be_stopped_and_left(audit: Path, tmp_path: Path, monke
     async with workbench(audit) as (app, pilot):
         await press(pilot, "f3")
         screen = at(app, ImportScreen)
-        read_slowly(app, monkeypatch)
+        let_go = hold_reading(app, monkeypatch, after=1)
         screen._begin((folder,))
         await until(pilot, lambda: app.load_progress is not None and app.load_progress.done > 0)
         await pilot.press("escape")
@@ -545,6 +549,8 @@ async def test_import_can_be_stopped_and_left(audit: Path, tmp_path: Path, monke
         app.open_room("import")
         await pilot.pause()
         await pilot.press("f3")
+        await until(pilot, lambda: app.load_cancelled)
+        let_go.set()
         await until(pilot, lambda: not app.loading)
         again = at(app, ImportScreen)
         await until(pilot, lambda: again.summary is not None)
@@ -559,13 +565,13 @@ async def test_a_room_asked_for_before_it_is_imported_opens_with_the_keys_that_f
 ) -> None:
     """While the rooms are imported in a thread the screen goes on; the keys after the one that leads there wait for the room."""
     ready = threading.Event()
-    monkeypatch.setattr("tui.rooms.warm_rooms", ready.wait)
+    monkeypatch.setattr("tui.rooms.warm_rooms", lambda: ready.wait(PATIENCE))
     app = GoujiApp(audit, TestSettings(), open_workspace=lambda: Workspace.open(audit, auditor=AUDITOR))
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.warming and isinstance(app.screen, LibraryScreen) and app.screen.listed)
         for key in ("R", "Q"):
             app.post_message(Key(key, key))
-        await pilot.pause(0.05)
+        await until(pilot, lambda: app.way is not None and len(app._held) == 1)
         assert isinstance(app.screen, LibraryScreen)
         ready.set()
         await until(pilot, lambda: isinstance(app.screen, QueueScreen))
