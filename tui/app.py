@@ -24,6 +24,7 @@ from tui.screens.base import RoomScreen
 from tui.screens.cramped import CrampedScreen, too_small
 from tui.screens.library import LibraryScreen
 from tui.signs import ASCII, UNICODE, Signs
+from tui.terminal import gone
 from tui.text import one_line
 from tui.themes import DARK, next_theme, register_themes
 from tui.width import ambiguous_width
@@ -36,6 +37,9 @@ POLL_SECONDS: Final = 1.0
 
 CANNOT_OPEN: Final = 3
 """Exit status when the workspace cannot be opened."""
+
+HUNG_UP: Final = 129
+"""Exit status when the terminal is gone, as a shell tells it of a program that the hang-up signal ended."""
 
 
 class GoujiApp(RoomsApp, inherit_bindings=False):
@@ -100,6 +104,8 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         self.title = self.say("app.name")
         use_plain_bars(self.signs is ASCII)
         self.screen.set_class(self.signs is ASCII, "-ascii")
+        if not self.is_headless:
+            self.set_interval(POLL_SECONDS, self._leave_with_terminal)
         if self._open_workspace is None:
             self.open_room("first_run")
         else:
@@ -187,6 +193,14 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         if isinstance(event, Key) and isinstance(screen, RoomScreen) and await screen.take_key(event.key, event.character):
             return
         await super().on_event(event)
+
+    def _leave_with_terminal(self) -> None:
+        """Nobody can see or press anything any more; what was judged is stored, a note being typed is kept."""
+        if gone():
+            for screen in self.screen_stack:
+                if isinstance(screen, RoomScreen):
+                    screen.leaving()
+            self.exit(HUNG_UP, return_code=HUNG_UP)
 
     def on_unmount(self) -> None:
         """Ask no more."""

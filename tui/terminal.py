@@ -1,4 +1,4 @@
-"""What only the terminal knows: how many cells it draws “ ” — … ① in. It is asked once, before the first frame."""
+"""What only the terminal knows: how many cells it draws “ ” — … ① in, asked once before the first frame; whether it is gone."""
 
 from __future__ import annotations
 
@@ -58,3 +58,15 @@ def _read_answer(reading: int) -> int | None:
         if found := _ANSWER.search(got):
             return int(found[2])
     return None
+
+
+def gone() -> bool:
+    """Whether the terminal was closed. The signal that says so does not reach a program in a session of its own."""
+    if sys.platform == "win32" or not hasattr(select, "poll"):
+        return False
+    try:
+        asked = select.poll()
+        asked.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr]  # None raises, too
+        return any(event & select.POLLHUP for _, event in asked.poll(0))
+    except (AttributeError, OSError, ValueError):  # no input at all, or a closed one
+        return False

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import select
+import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.terminal import needs_tmux, real_terminal
-from tests.e2e.test_command_line import ROOT
+from tests.e2e.test_command_line import ROOT, environment
 from tests.tui.workbench import report_text
 
 
@@ -65,3 +73,36 @@ def test_leaving_closes_the_workspace_and_tells_what_went_wrong_beside_the_work(
         assert "new.db.backups" in terminal.frame()
     assert (tmp_path / "new.db").exists()
     assert not (tmp_path / "new.db-journal").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+def test_a_terminal_that_vanishes_ends_the_program(tmp_path: Path) -> None:
+    """A dropped line may come without a signal; the program leaves by itself, with everything stored, and does not spin."""
+    (tmp_path / "a.txt").write_text(report_text(), "utf-8")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tui.cli", "-w", "new.db", "review", "a.txt"]
+    program = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment(tmp_path, TERM="xterm-256color"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    seen = bytearray()
+    try:
+        limit = time.monotonic() + 60
+        while "青禾县教育局".encode() not in seen and time.monotonic() < limit:
+            if select.select([ours], [], [], 1.0)[0]:
+                seen += os.read(ours, 1 << 16)
+        assert "青禾县教育局".encode() in seen
+        os.close(ours)
+        assert program.wait(60) == 129
+    finally:
+        program.kill()
+        program.wait()
+    assert not (tmp_path / "new.db-journal").exists()
+    with sqlite3.connect(tmp_path / "new.db") as db:
+        assert db.execute("SELECT count(*) FROM reports").fetchone() == (1,)

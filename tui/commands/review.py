@@ -34,7 +34,7 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
         from tui.commands.rule_settings import rule_settings
 
         rule_settings(run)  # a pack that is wrong is told before the screen is taken
-    from tui.app import GoujiApp
+    from tui.app import HUNG_UP, GoujiApp
     from tui.terminal import settle_width
 
     target = workspace_path(run, create=True) if paths else existing_workspace(run)
@@ -50,12 +50,16 @@ def review(paths: tuple[Path, ...], **_: Any) -> int:
     try:
         with log_held():
             status = app.run()
+    except Exception:
+        if app.return_code != HUNG_UP:
+            raise
+        status = HUNG_UP  # a terminal that is gone cannot be given back as it was
     finally:
         if app.workspace is not None:
             close(cast("Workspace", app.workspace), run)
     if app.fault is not None:
         raise app.fault
-    if is_new and target is not None and target.exists():
+    if is_new and target is not None and target.exists() and status != HUNG_UP:
         run.console.narrate("cli.workspace_created", path=str(target))
     return int(status or ExitStatus.OK)
 
