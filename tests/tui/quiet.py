@@ -36,7 +36,7 @@ async def wait_until_quiet(min_sleep: float = 0.0, max_sleep: float = 0.0) -> No
 
 def _is_restless(app: App[Any]) -> bool:
     """Whether there is anything to do; what only waits for its moment on the clock is done at once."""
-    if not app._screen_stack:
+    if not app._screen_stack or app._exit or app._exception is not None:  # an app that ends reads no messages any more
         return False
     if app._resize_event is not None:
         app._check_resize()
