@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,9 @@ NAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What tmux calls the keys that have names; F-keys are called the same."""
 
+PATIENCE: Final = 120.0
+"""Seconds after which what was waited for is taken for missing, also on a machine that was stopped for a minute."""
+
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 
 
@@ -37,7 +40,7 @@ class RealTerminal:
 
     def _tmux(self, *arguments: str) -> str:
         command = ["tmux", "-L", self._socket, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=20).stdout
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=PATIENCE).stdout
 
     def frame(self) -> str:
         """What the terminal shows now."""
@@ -53,7 +56,7 @@ class RealTerminal:
         """Type text."""
         self._tmux("send-keys", "-t", "0", "-l", text)
 
-    def until(self, wanted: str | Callable[[str], object], seconds: float = 30.0) -> str:
+    def until(self, wanted: str | Callable[[str], object], seconds: float = PATIENCE) -> str:
         """Wait until a text is shown, or something holds of what is shown; the frame then."""
         limit = time.monotonic() + seconds
         while True:
@@ -65,13 +68,14 @@ class RealTerminal:
             time.sleep(0.05)
 
     def settled(self, quiet: float = 0.35) -> str:
-        """Wait until the frame stands still; the frame."""
+        """Wait until the frame stands still and the program has nothing to do, which on a slow machine comes later; the frame."""
+        number = int(self._tmux("display-message", "-p", "-t", "0", "#{pane_pid}"))
         before, since = self.frame(), time.monotonic()
-        limit = since + 20
+        limit = since + PATIENCE
         while time.monotonic() - since < quiet and time.monotonic() < limit:
-            time.sleep(0.05)
+            time.sleep(0.02)
             now = self.frame()
-            if now != before:
+            if now != before or _is_at_work(number):
                 before, since = now, time.monotonic()
         return before
 
@@ -81,10 +85,24 @@ class RealTerminal:
 
     def exit_status(self) -> int:
         """Wait for the program to end; its exit status."""
-        frame = self.until(STATUS)
-        found = re.search(STATUS + r"(\d+)", frame)
-        assert found is not None
-        return int(found[1])
+        frame = self.until(lambda shown: re.search(STATUS + r"\d+\n", shown))
+        return int(re.findall(STATUS + r"(\d+)", frame)[0])
+
+
+def _is_at_work(number: int) -> bool:
+    """Whether a thread of a process or of what it started runs, waits for the processor or the disk, or was stopped."""
+    parents = {process: fields[1] for process, fields in _states("[0-9]*/stat")}
+    family = {str(number)}
+    while grown := {process for process, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return any(fields[0] in "RDT" for process in family for _, fields in _states(f"{process}/task/*/stat"))
+
+
+def _states(which: str) -> Iterator[tuple[str, list[str]]]:
+    """The number of each process or thread with what the system tells of it; nothing where it tells nothing."""
+    for path in Path("/proc").glob(which):
+        with suppress(OSError):
+            yield path.parent.name, path.read_text("utf-8", "replace").rpartition(") ")[2].split()
 
 
 def _tmux_key(key: str) -> str | None:
@@ -109,7 +127,7 @@ def real_terminal(folder: Path, *arguments: str | Path, size: tuple[int, int] = 
     columns, rows = map(str, size)
     start = ["tmux", "-L", socket, "-f", str(config), "-u", "new-session", "-d", "-x", columns, "-y", rows, "-c", str(folder)]
     shell = f"{command}; echo '{STATUS}'$?; exec sleep 600"
-    subprocess.run([*start, "sh", "-c", shell], env={**environment(folder), **state}, check=True, timeout=20)
+    subprocess.run([*start, "sh", "-c", shell], env={**environment(folder), **state}, check=True, timeout=PATIENCE)
     try:
         yield RealTerminal(socket)
     finally:
