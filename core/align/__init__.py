@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from core.align.addressed import Addressed, addressed, addressed_cells, enough
+from core.align.cut import cut_figures
 from core.align.labels import HAN, Vocabulary, han, vocabulary
 from core.align.own import Labeller, labeller
 from core.align.rows import Placing, slots_of
@@ -92,7 +93,8 @@ def _in_rows(form: Form, lines: Sequence[Line], words: Vocabulary, text: str) ->
     placing = _placing(form, runs, labeller(form))
     matches = placing.solve()
     placed = placed_slots(placing, matches)
-    tables = {table.key: TableBuilder(form, table, placing, placed, words, text).build() for table in form.tables}
+    cut = cut_figures(lines, text)
+    tables = {table.key: TableBuilder(form, table, placing, placed, words, text, cut).build() for table in form.tables}
     joined = frozenset(placing.slots[match.slots[0]].key[0] for match in matches if len(match.runs) > 1)
     return _Tables(tables, joined, _headers(runs))
 

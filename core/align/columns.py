@@ -145,13 +145,14 @@ class Solver:
     def _empty_column(self, usual: int, width: int) -> bool:
         """Whether every row shows the missing figure as an empty cell among its others.
 
-        An empty cell at the end shows nothing when the last figure is the sum of the others: then a column is gone.
+        An empty cell at the end shows nothing when the last figure is the sum of the others: then a column is gone. Where all
+        figures are 0 it may be either, which is no reason to take all the others for clear.
         """
         rows = [row for row in self.rows if len(row.figures) == usual]
         if not all(len(row.atoms) >= width and self._in_place(row) for row in rows):
             return False
         inside = all(any(a.kind == "blank" for a in between(row.atoms)) for row in rows)
-        return inside or not last_is_sum(rows) or not any(amount(atom) for row in rows for atom in row.figures)
+        return inside or not last_is_sum(rows)
 
     def _lost(self, usual: int, width: int) -> None:
         columns = [key.rpartition(".")[2] for key in self.rows[0].cells]
@@ -233,9 +234,13 @@ class Solver:
         return found
 
     def _usual_columns(self, row: RowFigures) -> tuple[int, ...]:
-        """The columns in which the rows of the same build hold their figures, where these are just as many as the form's."""
+        """The columns in which the rows of the same build hold their figures, where these are just as many as the form's.
+
+        A row put together from pieces that stand one behind the other tells nothing.
+        """
         like = [other for other in self.rows if other.width == row.width and build(other) == build(row)]
-        columns = tuple(sorted({atom.column for other in like for atom in other.figures}))
+        held = [[atom.column for atom in other.figures] for other in like]
+        columns = tuple(sorted({column for places in held if places == sorted(places) for column in places}))
         return columns if len(columns) == row.width and -1 not in columns else ()
 
     def _in_place(self, row: RowFigures) -> list[Reading]:

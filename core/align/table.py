@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -124,7 +124,14 @@ class TableBuilder:
     """Builds one table from its placed runs."""
 
     def __init__(
-        self, form: Form, table: Table, placing: Placing, placed: Sequence[Placed], words: Vocabulary, text: str
+        self,
+        form: Form,
+        table: Table,
+        placing: Placing,
+        placed: Sequence[Placed],
+        words: Vocabulary,
+        text: str,
+        cut: Container[int] = (),
     ) -> None:
         self.form = form
         self.table = table
@@ -133,6 +140,8 @@ class TableBuilder:
         self.runs_placed = {entry.run for entry in placed}
         self.words = words
         self.text = text
+        self.cut = cut
+        """Where the figures begin that may be parts of longer ones."""
         self.identities = _identities(form, table.key)
 
     def build(self) -> TableCells:
@@ -207,7 +216,7 @@ class TableBuilder:
                 _, _, start, end, _, figure, _, origin = atom
                 state, value, unit, note = figure or _UNREADABLE
                 place = origin if origin is not None and origin[0] == start and origin[1] == end else atom.place
-                cells[key] = Cell(key, state, value, text[start:end], place, inferred, False, unit, note)
+                cells[key] = Cell(key, state, value, text[start:end], place, inferred or start in self.cut, False, unit, note)
         return cells
 
     def _ragged(self, row: RowFigures) -> RaggedRow:
