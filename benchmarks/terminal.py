@@ -47,7 +47,7 @@ KEYS: Final[Mapping[str, bytes]] = {
     "f8": b"\x1b[19~",
     "f9": b"\x1b[20~",
     "f10": b"\x1b[21~",
-    **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "efortuvy"},
+    **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "efgortuvy"},
 }
 
 

@@ -256,7 +256,7 @@ def _typed(program: Terminal, target: Path) -> None:
 
 def _recheck(program: Terminal) -> None:
     program.press("R", 1.0)
-    program.press("f5", 5.0)
+    program.press("ctrl+g", 5.0)
     program.settle(4.0)
 
 

@@ -26,6 +26,8 @@ _DECIDED = ("severity", "variant", "expected", "actual", "difference", "unit", "
 """What the rule found, the columns of `_ROW` from `_FOUND_AT` on."""
 _FOUND_AT = 17
 _PLAIN = FindingFilter()
+STRETCH = 512
+"""Rows that are read at a time on the way back."""
 _RANK = "CASE results.judged_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _KEYS = {
     "report": ("reports.agency_key", "reports.year_key", "results.position"),
@@ -109,6 +111,19 @@ class FindingList:
             sql = f"{self._places(self._keys())} LIMIT -1 OFFSET ?"
             verdicts = db.conn.execute(sql, [*condition(self._filter)[1], start])
             return next((start + place for place, row in enumerate(verdicts) if row[2] == "open"), None)
+
+    def previous_open(self, end: int) -> int | None:
+        """The last row before `end` that is still open; read backwards, a stretch at a time."""
+        sql = f"{self._places(self._keys())} LIMIT ? OFFSET ?"
+        with self._reading() as db:
+            while end > 0:
+                start = max(end - STRETCH, 0)
+                verdicts = list(db.conn.execute(sql, [*condition(self._filter)[1], end - start, start]))
+                place = next((place for place in reversed(range(len(verdicts))) if verdicts[place][2] == "open"), None)
+                if place is not None:
+                    return start + place
+                end = start
+        return None
 
     def fingerprints(self) -> list[str]:
         """The fingerprints of all of them, for judging many together."""

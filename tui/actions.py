@@ -72,7 +72,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next_report", ("pagedown", "right_square_bracket"), ("review",), footer=66, group="move"),
     Action("previous_report", ("pageup", "left_square_bracket"), ("review",), group="move"),
     Action("next_open", ("f8", "n"), ("library", "review", "queue"), footer=40, group="move", footers=(("library", 11),)),
-    Action("previous_open", ("shift+f8", "N"), ("review",), group="move"),
+    Action("previous_open", ("shift+f8", "N"), ("review", "queue"), group="move"),
     Action(
         "open",
         ("enter",),
@@ -107,7 +107,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort", ("shift+f4", "s"), ("library", "queue"), footer=23, group="look", footers=(("library", 24),)),
     Action("group", ("ctrl+o", "o"), ("queue",), footer=24, group="look"),
     Action("switch", ("space", "x"), ("rules",), footer=20, group="look"),
-    Action("recheck", ("f5",), ("rules",), footer=22, group="look"),
+    Action("recheck", ("ctrl+g",), ("rules",), footer=22, group="look"),
     Action("search", ("ctrl+f",), WORK, group="look"),
     Action("copy", ("ctrl+c", "Y"), WORK, group="look"),
     # rooms and files

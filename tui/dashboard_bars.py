@@ -91,13 +91,13 @@ INKS: Final = {
 }  # fmt: skip
 ASCII_FILLS: Final = {
     "judged": "=", "open": ".", "confirmed": "#", "dismissed": "-", "asked": "?", "fixed": "+",
-    "error": "#", "warning": "!", "info": "i",
+    "error": "X", "warning": "!", "info": "i",
 }  # fmt: skip
 FILLS: Final = {
-    "judged": "█", "open": "░", "confirmed": "█", "dismissed": "▒", "asked": "▓", "fixed": "▚",
-    "error": "█", "warning": "▓", "info": "░",
+    "judged": "▅", "open": "░", "confirmed": "█", "dismissed": "▒", "asked": "▓", "fixed": "▚",
+    "error": "▇", "warning": "▅", "info": "▂",
 }  # fmt: skip
-"""Each part has a shade of its own, so that bars can be read without colour."""
+"""Verdicts are shades, severities are heights: bars can be read without colour, and no sign means two things on one screen."""
 
 
 def fill(part: str, signs: Signs) -> str:

@@ -92,6 +92,10 @@ class FindingListPort(Protocol):
         """The next row from `start` on that is still open."""
         ...
 
+    def previous_open(self, end: int) -> int | None:
+        """The last row before `end` that is still open."""
+        ...
+
 
 class WorkspacePort(Protocol):
     """The calls that Library and Review make, all of them from threads, never on the event loop."""

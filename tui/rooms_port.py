@@ -41,6 +41,10 @@ class SelectableFindings(Protocol):
         """The next row from `start` on that is still open."""
         ...
 
+    def previous_open(self, end: int) -> int | None:
+        """The last row before `end` that is still open."""
+        ...
+
     def fingerprints(self) -> list[str]:
         """The fingerprints of all of them."""
         ...

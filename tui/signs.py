@@ -67,6 +67,11 @@ class Signs(NamedTuple):
         }[verdict]
 
 
+    def plain(self, words: str) -> str:
+        """Words of our own as these signs go with them: ASCII ones have no middle dot beside them."""
+        return words if self.dot == "·" else words.replace(" · ", " - ").replace("　·　", " - ").replace("·", "/")
+
+
 UNICODE: Final = Signs(
     error="✗", warning="!", info="i", passed="✓", skipped="-", broken="#", own="✎", saved="✓", pointer="▸", fold="▾", unfold="▸",
     confirmed="✓", dismissed="x", asked="?", fixed="✔", open=" ", stale="~", conflict="‼", absent="·", vertical="│",

@@ -75,14 +75,14 @@ INK_COLORS: Final = ("text", "muted", "primary", "secondary", "accent", "warning
 
 COLORS: Final[Mapping[str, Mapping[str, str]]] = {
     DARK: {
-        "background": "#14181d", "surface": "#191e24", "panel": "#222931", "line": "#3c4652",
+        "background": "#14181d", "surface": "#191e24", "panel": "#222931", "line": "#6b7784",
         "text": "#dbe1e8", "muted": "#a3adb9", "primary": "#8fbde0", "secondary": "#9ac7b8", "accent": "#c9b2ea",
         "warning": "#e8bf6f", "error": "#ff9d92", "success": "#98cf98",
         "cursor": "#2c4258", "cursor-text": "#ffffff", "cursor-blurred": "#29323c", "selected": "#24384a", "marked": "#3a3350",
         "warning-ground": "#3d3220", "error-ground": "#432624", "success-ground": "#22382a",
     },
     LIGHT: {
-        "background": "#f6f6f3", "surface": "#ffffff", "panel": "#eceef0", "line": "#b3bac2",
+        "background": "#f6f6f3", "surface": "#ffffff", "panel": "#eceef0", "line": "#7f8790",
         "text": "#1c2229", "muted": "#4d5660", "primary": "#1d4f75", "secondary": "#1f5c4c", "accent": "#553491",
         "warning": "#704700", "error": "#a11c15", "success": "#205c28",
         "cursor": "#cde2f4", "cursor-text": "#0c1a26", "cursor-blurred": "#e3e8ec", "selected": "#dcebf7", "marked": "#e9e1f6",

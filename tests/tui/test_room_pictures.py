@@ -74,7 +74,7 @@ async def rooms(app: GoujiApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await press(pilot, "escape", "f3")
     screen = app.screen
     assert isinstance(screen, ImportScreen)
-    unreadable = (UnreadableFile("报告/损坏的[/b]文件.docx", "db.no_finding", {"fingerprint": "0"}),)
+    unreadable = (UnreadableFile("报告/损坏的[/b]文件.docx", "reader.damaged", {"format": "docx"}),)
     screen._show_summary(LoadSummary(files=12, reports=9, new=8, updated=1, known=2, unreadable=unreadable))
     await settled(pilot)
     yield "import"

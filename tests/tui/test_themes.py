@@ -43,6 +43,30 @@ def test_contrast(theme: str) -> None:
     assert contrast(colors["cursor"], colors["cursor-text"]) >= wanted
 
 
+@pytest.mark.parametrize("theme", THEME_NAMES)
+def test_lines_are_seen(theme: str) -> None:
+    """Borders and the thumbs of scroll bars reach 3 : 1 on what they stand on, 4.5 : 1 in the theme for high contrast."""
+    colors = COLORS[theme]
+    wanted = 4.5 if theme == CONTRAST else 3.0
+    ratios = {ground: round(contrast(colors[ground], colors["line"]), 2) for ground in ("background", "surface", "panel")}
+    assert {ground: ratio for ground, ratio in ratios.items() if ratio < wanted} == {}
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+async def test_thumbs_and_borders_take_the_colour_of_lines(audit: Path, theme: str) -> None:
+    """In the running app the scroll bar's thumb and the border of a dialog stand out from their ground."""
+    wanted = 4.5 if theme == CONTRAST else 3.0
+    async with workbench(audit) as (app, pilot):
+        app.theme = theme
+        await press(pilot, "Q", "slash")
+        dialog = app.screen.query_one("#queue-filter")
+        rows = app.screen.query_one(LineList)
+        _, border = dialog.styles.border_top
+        styles = rows.styles
+        assert contrast(border.hex, dialog.background_colors[1].hex) >= wanted
+        assert contrast(styles.scrollbar_color.hex, styles.scrollbar_background.hex) >= wanted
+
+
 def test_themes_follow_each_other_in_a_circle() -> None:
     """The key for the theme comes back to where it began, from a foreign theme to the dark one."""
     name = THEME_NAMES[0]

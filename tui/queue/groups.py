@@ -83,6 +83,16 @@ class GroupedFindings:
                 return line + 1 + place
         return None
 
+    def previous_open(self, end: int) -> int | None:
+        """The last line before `end` that holds an open finding."""
+        for group, line in reversed(list(zip(self.groups(), self._starts, strict=False))):
+            if group.folded or line + 1 >= end:
+                continue
+            place = self._of(group.code).previous_open(min(end - line - 1, group.count))
+            if place is not None:
+                return line + 1 + place
+        return None
+
     def line_of(self, code: str) -> int:
         """The line of a rule's group, 0 if it has none."""
         numbers = [number for number, group in enumerate(self.groups()) if group.code == code]

@@ -32,7 +32,8 @@ class QueueJudging(JudgingScreen, ListedScreen):
     """The judging half of the queue's screen."""
 
     in_turn: ClassVar = (
-        *(*JUDGING, "undo", "redo", "select", "select_all", "open", "next_open", "filter", "group", "sort", "copy"),
+        *(*JUDGING, "undo", "redo", "select", "select_all", "open", "next_open", "previous_open"),
+        *("filter", "group", "sort", "copy"),
         *("up", "down", "first", "last", "page_up", "page_down"),
     )
     """Everything that acts on a row or moves to one waits until the list is read again."""
@@ -111,15 +112,16 @@ class QueueJudging(JudgingScreen, ListedScreen):
             self.findings.action_cursor(1)
         self.tell(f"{self.gouji.signs.saved} {said}", "saved")
 
-    async def to_next_open(self) -> bool:
-        """Go to the next finding still open, further down or else from the top again; False when there is none."""
+    async def to_next_open(self, direction: int = 1) -> bool:
+        """Go to the next finding still open, further down (or up) or else from the other end; False when there is none."""
         rows = self.findings.provider
         if isinstance(rows, ListedRows):
             return False  # nothing was read yet
         provider = cast("FindingListPort | GroupedFindings", rows)
-        place = await asyncio.to_thread(provider.next_open, self.findings.cursor + 1)
+        look, beyond = (provider.next_open, 0) if direction > 0 else (provider.previous_open, self.findings.row_count)
+        place = await asyncio.to_thread(look, self.findings.cursor + (1 if direction > 0 else 0))
         if place is None:
-            place = await asyncio.to_thread(provider.next_open, 0)
+            place = await asyncio.to_thread(look, beyond)
         if place is None:
             return False
         self.findings.cursor = place

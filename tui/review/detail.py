@@ -80,7 +80,7 @@ def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]
         yield from _arithmetic(member, sheet, several=len(row.results) > 1)
     supposed = hint(result, sheet.language)
     if supposed:
-        yield _labelled(sheet.say("review.hint"), supposed, sheet, ink="accent")
+        yield _labelled(sheet.say("review.hint"), sheet.signs.plain(supposed), sheet, ink="accent")
     yield from _evidence(row.results, sheet)
     yield from _basis(result.code, sheet)
     if result.status is Status.FAIL and not touched:
@@ -100,6 +100,10 @@ def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
     lead = f"{sign} {outcome}  {result.code}  "
     shortened = crop(name, max(sheet.width - cell_width(lead), SHORTEST))
     return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(shortened, "label")))
+
+
+def _name(cell: str, sheet: DetailSheet) -> str:
+    return sheet.signs.plain(cell_label(cell, sheet.language))
 
 
 def _labelled(label: str, text: str, sheet: DetailSheet, ink: str = "plain") -> Para:
@@ -167,10 +171,10 @@ def _terms(identity: Identity, sheet: DetailSheet) -> str:
     if len(keys) > LONG_SUM:
         kept = [key for key in keys if figure_text(cells.get(key), sheet.signs) != "0"]
         noughts, keys = len(keys) - len(kept), kept
-    names = " + ".join(labels_of_sum(keys, sheet.language)) if keys else ""
-    whole = " + ".join(labels_of_sum(identity.whole, sheet.language))
+    names = " + ".join(map(sheet.signs.plain, labels_of_sum(keys, sheet.language))) if keys else ""
+    whole = " + ".join(map(sheet.signs.plain, labels_of_sum(identity.whole, sheet.language)))
     if len(identity.whole) == 1:
-        whole = cell_label(identity.whole[0], sheet.language)
+        whole = _name(identity.whole[0], sheet)
     if noughts:
         names = f"{names} + {sheet.say('review.noughts', count=noughts)}" if names else sheet.say("review.noughts", count=noughts)
     return f"{names} = {whole}"
@@ -205,7 +209,7 @@ def _short_item(item: Evidence, sheet: DetailSheet) -> list[Run]:
         return [Run(f"「{one_line(mask(item.text))}」", "evidence")]
     if isinstance(item, CellEvidence) and item.report is None:
         cell = sheet.audited.report.cells.get(item.cell)
-        return [Run(one_line(cell_label(item.cell, sheet.language)) + " ", "muted"), Run(_figure(cell, sheet), "evidence")]
+        return [Run(one_line(_name(item.cell, sheet)) + " ", "muted"), Run(_figure(cell, sheet), "evidence")]
     return _item(item, sheet)
 
 
@@ -225,7 +229,7 @@ def _item(item: Evidence, sheet: DetailSheet) -> list[Run]:
 
 
 def _cell_item(item: CellEvidence, sheet: DetailSheet) -> list[Run]:
-    name = cell_label(item.cell, sheet.language)
+    name = _name(item.cell, sheet)
     cell = sheet.audited.report.cells.get(item.cell) if item.report is None else None
     runs = [
         Run(one_line(name) + "  "),
@@ -318,7 +322,7 @@ def _own(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
     yield Para()
     anchor = finding.anchor
     if anchor.cell is not None:
-        yield _labelled(sheet.say("review.evidence"), cell_label(anchor.cell, sheet.language), sheet)
+        yield _labelled(sheet.say("review.evidence"), _name(anchor.cell, sheet), sheet)
     elif anchor.text:
         yield _labelled(sheet.say("review.evidence"), f"「{mask(anchor.text)}」", sheet)
     if finding.place_lost:
@@ -351,7 +355,7 @@ def _held(row: CheckRow, sheet: DetailSheet) -> Iterator[Para]:
     for member in row.results[:MOST_EVIDENCE]:
         identity = _identity(member, sheet)
         if identity is not None:
-            label = cell_label(identity.whole[0], sheet.language)
+            label = _name(identity.whole[0], sheet)
             yield Para((Run(one_line(label) + "  ", "muted"), Run(_figures(identity, member, sheet), "passed")), hanging=2)
         elif member.evidence:
             runs = [run for item in member.evidence for run in (*_short_item(item, sheet), Run("  "))]

@@ -152,7 +152,10 @@ def _extra_rows(report: Report, table: Table, sheet: Sheet) -> list[DocLine]:
     if not rows:
         return []
     texts = [para(sheet.say("review.extra_rows"), "label")]
-    texts += [para(f"{row.label}  {' · '.join(raw for raw in row.raw if raw)}", "plain", indent=2, hanging=2) for row in rows]
+    texts += [
+        para(f"{row.label}  {f' {sheet.signs.dot} '.join(raw for raw in row.raw if raw)}", "plain", indent=2, hanging=2)
+        for row in rows
+    ]
     return [StillLine(tuple(line)) for line in lay_out(texts, sheet.width, sheet.ambiguous)]
 
 

@@ -48,7 +48,8 @@ class RoomScreen(Screen[None]):
 
     def say(self, word: str, **parameters: object) -> str:
         """A sentence in the language of the screen."""
-        return say(word, self.language, **parameters)
+        sentence = self.gouji.signs.plain(say(word, self.language))  # the words alone: what fills them may be a report's
+        return sentence.format_map(parameters) if parameters else sentence
 
     def why_not(self, action_id: str) -> Why | None:
         """Why the action cannot act now; None when it can."""

@@ -32,6 +32,9 @@ from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
 WIDEST_LEGEND: Final = 30
+WIDEST_NAME: Final = 60
+MEASURED: Final = 200
+"""Lines whose names decide how wide their column is."""
 NAME_WIDTH: Final[dict[Facet, int]] = {"rule": 24, "organ": 20, "year": 8, "auditor": 12}
 
 
@@ -99,11 +102,23 @@ class DashboardScreen(ListedScreen):
         note = {"rule": "", "auditor": self.say("dashboard.last")}.get(self.facet, self.say("dashboard.open"))
         legend = self._legend()
         return [
-            Column("name", self.say(f"dashboard.column_{self.facet}"), _name, NAME_WIDTH[self.facet], flexible=1),
+            Column(
+                "name",
+                self.say(f"dashboard.column_{self.facet}"),
+                _name,
+                NAME_WIDTH[self.facet],
+                flexible=20,
+                most=self._widest_name(),
+            ),
             Column("total", self.say("dashboard.findings"), lambda line: CellText(str(line.total), "strong"), 8, align="right"),
-            Column("bar", legend, _nothing, min(cell_width(legend), WIDEST_LEGEND), flexible=2, parts=self._bar),
+            Column("bar", legend, _nothing, min(cell_width(legend), WIDEST_LEGEND), flexible=1, parts=self._bar),
             Column("note", note, self._note, 12 if note else 1, align="right", optional=1),
         ]
+
+    def _widest_name(self) -> int:
+        """How wide the names may become before the bars do: as wide as they are, within reason."""
+        widest = max((cell_width(one_line(line.name)) for line in self.lines[:MEASURED]), default=0)
+        return max(NAME_WIDTH[self.facet], min(widest, WIDEST_NAME))
 
     def _bar(self, line: BarLine, width: int) -> list[CellText]:
         return list(drawn(line, width, self.gouji.signs))

@@ -52,6 +52,7 @@ class ImportScreen(ListedScreen):
         with Vertical(id="import-summary"):
             yield DetailPane(id="import-counts")
             yield LineList[UnreadableFile](self._columns(), id="import-unreadable", signs=self.gouji.signs)
+            yield DetailPane(id="import-reason")
         yield HintBar("import")
         yield StatusLine()
 
@@ -129,6 +130,7 @@ class ImportScreen(ListedScreen):
         unreadable.empty = self.say("import.all_read")
         unreadable.show(ListedRows(summary.unreadable))
         unreadable.focus()
+        self._explain(unreadable.current)
 
     def _counts(self, summary: LoadSummary) -> list[Para]:
         signs = self.gouji.signs
@@ -157,6 +159,18 @@ class ImportScreen(ListedScreen):
     def do_stop(self) -> None:
         """Stop reading after the file at hand."""
         self.gouji.load_cancelled = True
+
+    @on(LineList.Highlighted, "#import-unreadable")
+    def _looked_at(self, message: LineList.Highlighted) -> None:
+        self._explain(message.row)
+
+    def _explain(self, row: object) -> None:
+        """Write out the file under the cursor and the whole reason, which the list cuts."""
+        pane = self.query_one("#import-reason", DetailPane)
+        pane.display = isinstance(row, UnreadableFile)
+        if isinstance(row, UnreadableFile):
+            why = one_line(self.say(row.word, **row.parameters))
+            pane.show([para(one_line(row.name), "error"), Para((Run(why, "plain"),))])
 
     @on(LineList.Chosen, "#import-unreadable")
     def _seen(self) -> None:

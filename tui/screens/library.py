@@ -124,7 +124,7 @@ class LibraryScreen(ListedScreen):
             count("open", "", "strong", 7),
             count("confirmed", "", "", 7, optional=1),
             count("dismissed", "", "muted", 7, optional=2),
-            Column("signs", "", self._signs, 3),
+            Column("signs", self.say("library.column_signs"), self._signs, 7),
             Column("judged", self.say("library.column_judged"), self._judged, 16, optional=2),
             Column("touched", self.say("library.column_touched"), self._touched, 15, sortable=True, optional=1),
         ]
@@ -139,7 +139,11 @@ class LibraryScreen(ListedScreen):
     def _signs(self, row: LibraryRow) -> CellText:
         """Signs of what needs a second look: conflicts, stale judgements, rival versions."""
         signs = self.gouji.signs
-        marks = (signs.conflict if row.conflicts else "") + (signs.stale if row.stale else "") + ("2" if row.rivals else "")
+        marks = (
+            (signs.conflict if row.conflicts else "")
+            + (signs.stale if row.stale else "")
+            + (self.say("library.versions", count=row.rivals + 1) if row.rivals else "")
+        )
         if not marks and not row.open:
             return CellText(signs.passed, "passed")
         return CellText(marks, "warning")

@@ -316,11 +316,20 @@ class QueueScreen(QueueJudging):
 
     async def do_next_open(self) -> None:
         """Go to the next finding still open, without judging."""
+        await self._to_open(1)
+
+    async def do_previous_open(self) -> None:
+        """Go to the previous finding still open, without judging."""
+        await self._to_open(-1)
+
+    async def _to_open(self, direction: int) -> None:
         before = self.findings.cursor
-        if not await self.to_next_open():
+        if not await self.to_next_open(direction):
             self.tell(self.say("queue.none_open"), "info")
-        elif self.findings.cursor <= before:
-            self.tell(self.say("review.only_open" if self.findings.cursor == before else "queue.went_round"), "info")
+        elif self.findings.cursor == before:
+            self.tell(self.say("review.only_open"), "info")
+        elif (self.findings.cursor - before) * direction < 0:
+            self.tell(self.say("queue.went_round" if direction > 0 else "queue.went_round_up"), "info")
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

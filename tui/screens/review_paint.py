@@ -104,7 +104,9 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
     return runs, which
 
 
-def caption(state: ReviewState, cell: str | None, fact: str | None, say: Say, language: Language) -> tuple[list[Run], list[Run]]:
+def caption(
+    state: ReviewState, cell: str | None, fact: str | None, signs: Signs, say: Say, language: Language
+) -> tuple[list[Run], list[Run]]:
     """What the cursor is on: a cell's full name, its figure and how it was printed; or the kind of fact."""
     audited = state.audited
     if audited is None:
@@ -116,12 +118,12 @@ def caption(state: ReviewState, cell: str | None, fact: str | None, say: Say, la
         return [], []
     row, column = cell_name(cell, report.form, language)
     found = report.cells.get(cell)
-    runs = [Run(one_line(f"{row} · {column}  "), "label"), Run(figure_text(found, UNICODE), "strong")]
+    runs = [Run(one_line(f"{row} {signs.dot} {column}  "), "label"), Run(figure_text(found, signs), "strong")]
     if found is None or found.state is CellState.ABSENT:
         runs.append(Run("  " + say("review.legend_absent"), "muted"))
         return runs, []
     notes = []
-    if found.raw is not None and found.raw.strip() != figure_text(found, UNICODE):
+    if found.raw is not None and found.raw.strip() != figure_text(found, signs):
         notes.append(say("review.printed", raw=one_line(mask(found.raw), 40)))
     if found.inferred:
         notes.append(say("review.legend_inferred"))
@@ -148,7 +150,7 @@ def paint_check(row: CheckRow, audited: AuditedReport, width: int, signs: Signs,
     if row.own is not None:
         sign, code, text = signs.own, "", row.own.text
     else:
-        code, text = row.code, _text(row, audited, language)
+        code, text = row.code, _text(row, audited, signs, language)
     fold = (signs.fold if row.unfolded else signs.unfold) + " " if len(row.results) > 1 and row.kind != "folded" else ""
     right = _right(row, audited, signs, language, width)
     head = [Run(indent), Run(f"{sign} ", ink), Run(fit(code, CODE_WIDTH), "code") if code else Run(""), Run(fold, "muted")]
@@ -158,25 +160,25 @@ def paint_check(row: CheckRow, audited: AuditedReport, width: int, signs: Signs,
     return [*head, Run(fit(mask(text), room, sign=signs.ellipsis), text_ink), Run(" "), *right]
 
 
-def _text(row: CheckRow, audited: AuditedReport, language: Language) -> str:
+def _text(row: CheckRow, audited: AuditedReport, signs: Signs, language: Language) -> str:
     result = row.results[0]
     if row.status is Status.FAIL:
         return sentence(result, language)
     if row.kind == "member":
-        return reason(result, language) if row.status is Status.SKIPPED else _anchor_name(row, audited, language)
+        return reason(result, language) if row.status is Status.SKIPPED else _anchor_name(row, audited, signs, language)
     if row.status is Status.PASS:
         return sentence(result, language)
     return f"{claim_of(row.code, language)}  {reason(result, language)}"
 
 
-def _anchor_name(row: CheckRow, audited: AuditedReport, language: Language) -> str:
+def _anchor_name(row: CheckRow, audited: AuditedReport, signs: Signs, language: Language) -> str:
     """Which of an identity's sums a passed member is about."""
     result = row.results[0]
     form_id = audited.report.form
     if form_id is not None:
         identity = next((entry for entry in form(form_id).identities if entry.id == result.anchor), None)
         if identity is not None:
-            return " · ".join(cell_name(identity.whole[0], form_id, language))
+            return f" {signs.dot} ".join(cell_name(identity.whole[0], form_id, language))
     return sentence(result, language)
 
 

@@ -195,7 +195,7 @@ class ReviewShowing(ReviewFrame):
         """Say under the section what the cursor is on."""
         if self.state.audited is not None:
             cell, fact, _ = self.pane.target()
-            self.query_one("#caption", Bar).show(*caption(self.state, cell, fact, self.say, self.language))
+            self.query_one("#caption", Bar).show(*caption(self.state, cell, fact, self.gouji.signs, self.say, self.language))
 
     def show_original(self, wanted: bool) -> None:
         """Show the source in place of the section, or the section again."""

@@ -106,10 +106,8 @@ class RulesScreen(ListedScreen):
     # ── the list ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _columns(self) -> list[Column[RuleLine]]:
-        signs = self.gouji.signs
-
         def count(key: str, title: str, optional: int) -> Column[RuleLine]:
-            return Column(key, title, lambda line: _counted(line, key), 6, align="right", optional=optional)
+            return Column(key, title, lambda line: _counted(line, key), 7, align="right", optional=optional)
 
         return [
             Column("code", self.say("rules.code"), self._code, 8),
@@ -117,9 +115,9 @@ class RulesScreen(ListedScreen):
             Column("severity", self.say("rules.severity"), self._severity, 9),
             count("fails", self.say("rules.fails"), 0),
             count("open", self.say("rules.open"), 0),
-            count("passes", signs.passed, 1),
-            count("skipped", signs.skipped, 2),
-            count("broken", signs.broken, 3),
+            count("passes", self.say("rules.passes"), 1),
+            count("skipped", self.say("rules.skipped"), 2),
+            count("broken", self.say("rules.broken"), 3),
         ]
 
     def _code(self, line: RuleLine) -> CellText:

@@ -25,6 +25,8 @@ from tui.widgets.line_list import LineList
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
+MANY = 5
+"""More rooms than so many are not named one by one."""
 PHRASES: Final = 9
 WIDTHS: Final = ("auto", 1, 2)
 
@@ -137,6 +139,8 @@ class SettingsScreen(ListedScreen):
             about = self.say("settings.always", key=spelled(SAFE_KEYS[entry.id]))
         elif not rooms:
             about = ""
+        elif len(rooms) > MANY:
+            about = self.say("settings.in_most_rooms")
         return SettingLine("key", entry.id, self.say(f"action.{entry.id}.long"), spelt + mark, about)
 
     # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────────

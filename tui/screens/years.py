@@ -114,13 +114,17 @@ class YearsScreen(ListedScreen):
             self.tell(self.say("years.only_one", year=years[0]), "info")
 
     def _columns(self) -> list[Column[ChainLine]]:
-        columns = [Column[ChainLine]("figure", self.say("years.figure"), _label, 22, flexible=1)]
+        columns = [Column[ChainLine]("figure", self.say("years.figure"), self._label, 22, flexible=1)]
         for position, report in enumerate(self.reports):
             mark = self.gouji.signs.fold if position == self.year else " "
             shown = [figure_text(row.cells[position], self.gouji.signs).text for row in self.rows if row.cells[position].broken]
             width = max([NARROWEST, *(cell_width(safe(text)) for text in shown)])
             columns.append(Column(str(position), f"{mark}{report.year or '?'}", self._figure(position), width, align="right"))
         return columns
+
+    def _label(self, line: ChainLine) -> CellText:
+        broken = any(cell.broken for cell in line.cells)
+        return CellText(self.gouji.signs.plain(line.label), "error" if broken else "muted" if line.deep else "")
 
     def _figure(self, position: int) -> Callable[[ChainLine], CellText]:
         return lambda line: figure_text(line.cells[position], self.gouji.signs)
@@ -200,7 +204,7 @@ class YearsScreen(ListedScreen):
         """Say under the list how the figure under the cursor should follow from last year."""
         if isinstance(line, ChainLine) and self.reports:
             years = [report.year for report in self.reports]
-            said = reckoning(line, years, self.year, self.language)
+            said = self.gouji.signs.plain(reckoning(line, years, self.year, self.language))
             if said or self.query_one(StatusLine).hint:
                 self.tell(said, "hint")
 
@@ -221,11 +225,6 @@ def _reports_of(workspace: RoomsPort, report_id: int) -> dict[int, Report]:
 
 def _title(line: ChainLine) -> CellText | None:
     return CellText(line.label, "heading") if line.key is None else None
-
-
-def _label(line: ChainLine) -> CellText:
-    broken = any(cell.broken for cell in line.cells)
-    return CellText(line.label, "error" if broken else "muted" if line.deep else "")
 
 
 def _sentence(label: str, text: str, ink: str, indent: int) -> Para:

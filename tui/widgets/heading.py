@@ -59,7 +59,8 @@ class Heading(Widget):
 
 def whole_parts(counts: str, room: int) -> str:
     """As many of the counts, parted by dots, as have room; the first is cut only when it alone is too wide."""
-    parts = counts.split(PARTED)
-    while len(parts) > 1 and cell_width(PARTED.join(parts)) > room:
+    parted = PARTED if PARTED in counts else " - "
+    parts = counts.split(parted)
+    while len(parts) > 1 and cell_width(parted.join(parts)) > room:
         parts.pop()
-    return crop(PARTED.join(parts), room)
+    return crop(parted.join(parts), room)
