@@ -30,7 +30,7 @@ _MOJIBAKE = re.compile(
     "|æ”¿|åº\x9c|åºœ|ä¿¡|å…¬|å¼€|å¹´|è¡Œ|ç”³|æœ¬|ï¼Œ"  # UTF-8 that was read as Windows-1252
     "|Õþ¸®|¹«¿ª|ÐÅÏ¢|Äê¶È|±¨¸æ"  # GBK that was read as Latin-1: 政府 公开 信息 年度 报告
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00-\x06\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 40_000
 
 

@@ -8,8 +8,9 @@ from core.readers.markup import Element, drop, whole_text
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _DISPLAY = re.compile(
-    r"display\s*:\s*(table-row-group|table-row|table-cell|inline-table|table|block|grid|flex|none)\b", re.IGNORECASE
+    r"display\s*:\s*(table-row-group|table-row|table-cell|inline-table|inline-block|table|block|grid|flex|none)\b", re.IGNORECASE
 )
+_WIDTH = re.compile(r"(?:^|[;\s])width\s*:", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,4000})\}")
 _SIMPLE_CLASS = re.compile(r"(?:^|[\s>])\.([\w-]+)$")
 DRAWN = "drawn"
@@ -20,6 +21,8 @@ _MATTERING = ("none", "table", "table-row", "table-cell", "table-row-group", "bl
 _TABLE_TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-row-group": "tbody"}
 _ROLE_TAGS = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td",
               "columnheader": "th", "rowheader": "th"}  # fmt: skip
+_INLINE = frozenset(("span", "a", "label", "b", "strong"))
+_BLOCKS = frozenset(("block", "grid", "flex"))
 _PLAIN = frozenset(("div", "span", "ul", "li", "ol", "dl", "dt", "dd", "p", "section", "article", "a", "label"))
 
 
@@ -79,8 +82,17 @@ def _drop_unseen(root: Element, unseen: list[Element]) -> None:
 def _name(element: Element, display: str) -> None:
     if element.tag in _PLAIN and display in _TABLE_TAGS:
         _rename(element, _TABLE_TAGS[display])
-    elif element.tag in ("span", "a", "label", "b", "strong") and display in ("block", "grid", "flex"):
+    elif element.tag in _INLINE and (display in _BLOCKS or (display == "inline-block" and _stands_alone(element))):
         element.tag = "div"
+
+
+def _stands_alone(element: Element) -> bool:
+    """Whether a box of a width of its own has only other elements beside it: a cell, not a word of a sentence."""
+    if not _WIDTH.search(element.get("style") or ""):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    left = before.tail if before is not None else parent.text if parent is not None else None
+    return not (left or "").strip() and not (element.tail or "").strip()
 
 
 def _rename(element: Element, tag: str) -> None:

@@ -47,6 +47,11 @@ _INDENT = 5
 _ENDED = re.compile(r"[。！？；：.!?;:）)]$")
 
 
+_SPANS = re.compile(r"(?:(?:row|col)span\s{0,3}=\s{0,3}[\"']?[0-9]{1,3}[\"']?\s{0,3}){1,2}\|?")
+"""How many rows and columns a cell takes, in the markup of wikis: no figures of the table."""
+_CELL_MARK = "\x07"
+"""What ends a cell in the text of old Word files."""
+
 _Cell = tuple[str, int]
 """The text of a cell and where it starts."""
 
@@ -58,7 +63,7 @@ def read_text(source: Source) -> Document:
 
 def decoded_document(decoded: Decoded) -> Document:
     """The document of a text that has been decoded."""
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace(_CELL_MARK, "\t")
     return document_of_text(text, notes=decoded.notes, metadata=(("encoding", decoded.encoding),))
 
 
@@ -70,7 +75,8 @@ def document_of_text(
     metadata: tuple[tuple[str, str], ...] = (),
 ) -> Document:
     """The document of a text whose lines end in a line feed."""
-    blocks, pictures = tuple(_blocks(text)), tuple(_pictures(text))
+    seen = _SPANS.sub(lambda match: " " * len(match.group()), text) if "span" in text else text
+    blocks, pictures = tuple(_blocks(seen)), tuple(_pictures(text))
     return Document(text, blocks, media_type, pictures=pictures, metadata=metadata, notes=notes)
 
 

@@ -314,10 +314,40 @@ def as_json(report: KnownReport) -> bytes:
     return json.dumps({"code": 200, "data": fields}).encode()
 
 
+def from_an_old_word_file(report: KnownReport) -> bytes:
+    """The text stream of a .doc: a bell ends each cell and each row, and a table has no line ends at all."""
+
+    def cells(part: Cells) -> str:
+        return "".join("".join(f"{text}\x07" for text in line.split("\t")) + "\x07" for line in tabs_full(part, random.Random(0)))
+
+    return "".join(part + "\r" if isinstance(part, str) else cells(part) + "\r" for part in report.parts()).encode("gb18030")
+
+
+def of_a_wiki(report: KnownReport) -> bytes:
+    """A wiki's markup, which tells how many rows and columns a cell takes."""
+
+    def draw(cells: Cells) -> list[str]:
+        def written(cell: Placed) -> str:
+            spans = _spans(cell).strip()
+            return f"{spans} | {cell.text}" if spans else cell.text
+
+        rows = (f"|-\n| {' || '.join(map(written, row))}" for row in rows_of_cells(cells))
+        return ['{| class="wikitable"', *rows, "|}"]
+
+    return _text(report, draw).encode()
+
+
 def escaped_twice(report: KnownReport) -> bytes:
     """A page that shows the source of the report: the tags were escaped once too often."""
     body = "".join(f"<p>{part}</p>" if isinstance(part, str) else _table(part) for part in report.parts()[1:])
     return f"<html><body><h1>{report.title}</h1><div class='content'>{escape(body)}</div></body></html>".encode()
+
+
+def boxes_in_lines(cells: Sequence[Placed]) -> str:
+    """A line a row, its cells boxes of a width of their own that stand beside each other in it."""
+    lines = (line.split("\t") for line in tabs_full(tuple(cells), random.Random(0)))
+    boxes = ("".join(f'<span style="display:inline-block; width:80px">{escape(text)}</span>' for text in line) for line in lines)
+    return "".join(f"<div class='row'>{line}</div>" for line in boxes)
 
 
 PAGES: dict[str, Table] = {
@@ -325,13 +355,16 @@ PAGES: dict[str, Table] = {
     for table in (
         saved_by_word, two_side_by_side, labels_above, table_in_every_cell, of_an_article, first_row_empty, upright_paragraphs,
         with_units, head_again, head_apart, for_small_screens, a_table_a_row, pictures_of_figures, cards, from_a_spreadsheet,
-        foot_first, ordinals_above_labels,
+        foot_first, ordinals_above_labels, boxes_in_lines,
     )
 }  # fmt: skip
 TORN: dict[str, Table] = {table.__name__: table for table in (figures_below_labels, figures_in_labels, digits_on_two_lines)}
 """Tables of which not every figure can be told: what is not right must be marked."""
 SOURCES: dict[str, Callable[[KnownReport], bytes]] = {
     **{name: (lambda report, table=table: page(report, table)) for name, table in PAGES.items()},  # type: ignore[misc]
-    **{source.__name__: source for source in (copied_with_line_breaks, broken_bars, as_json, escaped_twice)},
+    **{
+        source.__name__: source
+        for source in (copied_with_line_breaks, broken_bars, from_an_old_word_file, of_a_wiki, as_json, escaped_twice)
+    },
 }
 """Every report with everything in it that it has to say."""

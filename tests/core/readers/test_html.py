@@ -35,6 +35,8 @@ def grids(document: Document) -> list[list[list[str]]]:
         ("<p>收到4\u200b7&#8203;件&zwj;</p>", ["收到47件"]),
         ("<p>见<script>var x='隐'</script>到<style>p{}</style></p><!-- 注 -->", ["见到"]),
         ("<p style='display:none'>隐</p><p hidden>藏</p><p>见到这里的字</p>", ["见到这里的字"]),
+        ("<p>共收到<span style='display:inline-block;width:2em'>3</span>件申请</p>", ["共收到3件申请"]),
+        ("<p><span style='display:inline-block'>共收到</span><span style='display:inline-block'>3件</span></p>", ["共收到3件"]),
         ("<nav><a>首页</a></nav><select><option>2019年</select><p>正文</p>", ["正文"]),
         ("<pre>一、总体情况\n  47件\n</pre>", ["一、总体情况", "47件"]),
         ("<xml><w:WordDocument><w:Zoom>0</w:Zoom></w:WordDocument></xml><p>正文</p>", ["正文"]),
