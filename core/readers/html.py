@@ -201,7 +201,12 @@ class _Flow:
 
     def _block(self, element: Element) -> None:
         self._end_line()
-        drawn = drawn_table(element, guess=self._drawn)
+        if not len(element) and element.tag != "pre":
+            text = element.text
+            if text and not text.isspace():
+                self.manuscript.paragraph(shown(text))
+            return
+        drawn = drawn_table(element) if self._drawn else None
         if drawn:
             self._table(drawn)
         else:

@@ -107,14 +107,18 @@ def split_at_prose(cells: Sequence[RawCell]) -> Iterator[list[RawCell] | RawCell
     """The cells of a table as runs of table rows (renumbered from 0) and, between them, the narrative that stood in rows."""
     by_row: dict[int, list[RawCell]] = {}
     for cell in cells:
-        by_row.setdefault(cell.row, []).append(cell)
+        row = cell[1]
+        if row in by_row:
+            by_row[row].append(cell)
+        else:
+            by_row[row] = [cell]
     if not by_row:
         return
-    width = max(cell.column + cell.column_span for cell in cells)
+    width = max([cell[2] + cell[4] for cell in cells])
     reach, run, first = 0, list[RawCell](), 0
     for row in range(max(by_row) + 1):
         here = by_row.get(row, [])
-        filled = [cell for cell in here if cell.text]
+        filled = [cell for cell in here if cell[0]]
         alone = len(filled) == 1 and reach <= row and filled[0].row_span == 1
         if alone and (len(here) == 1 or len(filled[0].text) > PROSE_LENGTH) and width > 1 and is_prose_row(filled[0].text):
             if run:
@@ -123,6 +127,6 @@ def split_at_prose(cells: Sequence[RawCell]) -> Iterator[list[RawCell] | RawCell
             run, first = [], row + 1
         else:
             run.extend(here if first == 0 else (cell._replace(row=cell.row - first) for cell in here))
-        reach = max(reach, *(cell.row + cell.row_span for cell in here)) if here else reach
+        reach = max(reach, row + max([cell[3] for cell in here])) if here else reach
     if run:
         yield run
