@@ -12,10 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from core.words import LANGUAGES, say
 from db import pages
-from db.connection import Connections, Database, connect, translated
+from db.connection import Connections, connect, translated
 from db.errors import WorkspaceError
 from db.schema import refuse_altered, refuse_foreign
 from db.verify import verify

@@ -1,6 +1,7 @@
 """The browser's door: who does not show the token or comes from another page stays outside."""
 
 import asyncio
+import socket as sockets
 import sys
 from collections.abc import AsyncIterator
 
@@ -16,12 +17,13 @@ TOKEN = "only-for-this-test"
 @pytest.fixture
 async def address() -> AsyncIterator[str]:
     """A guarded server whose tabs run a program that only greets."""
-    port = free_port("127.0.0.1")
+    listening = sockets.create_server(("127.0.0.1", 0))  # held from now on: a port that is only known to be free may be taken
+    port = listening.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     greet = f"{sys.executable} -c \"import sys; sys.stdout.write('__GANGLION__\\\\n'); sys.stdout.flush(); input()\""
     runner = web.AppRunner(await guarded_server(greet, "127.0.0.1", port, url, TOKEN)._make_app(), shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.SockSite(runner, listening).start()
     yield url
     await runner.cleanup()
 
@@ -72,3 +74,8 @@ async def test_a_page_from_elsewhere_cannot_connect(address: str, browser: aioht
 def test_the_command_of_a_tab_is_quoted() -> None:
     """A workspace's name cannot add to the command."""
     assert "'; rm -rf x'" in command(["-w", "; rm -rf x"]) or '"; rm -rf x"' in command(["-w", "; rm -rf x"])
+
+
+def test_a_free_port_is_a_port() -> None:
+    """The system names one."""
+    assert 0 < free_port("127.0.0.1") < 2**16

@@ -70,7 +70,7 @@ def test_bounded_in_time_and_thrown_away(tmp_path: Path, monkeypatch: pytest.Mon
                 time.sleep(0.01)
             return super().wait(timeout)
 
-    monkeypatch.setattr(office.subprocess, "Popen", Started)
+    monkeypatch.setattr(subprocess, "Popen", Started)
     monkeypatch.setattr(office, "office_program", lambda: program)
     monkeypatch.setattr(office, "SECONDS", 0.1)
 
