@@ -14,7 +14,7 @@ from core.align.stream import Line
 from core.forms import form
 from core.text import compact, unspaced
 
-_ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?|[0-9]{1,2}|\([一二三四五六七八九十]{1,2}\))"
+_ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|节)?|[壹贰叁肆伍陆柒捌玖拾]|[0-9]{1,2}|\([一二三四五六七八九十]{1,2}\))"
 _MARK = r"[、.,:;·]?"
 _KEYWORD = re.compile(
     r"总\s*体\s*情\s*况|主动公开|收到和处理|收到与处理|复\s*议|问\s*题|改\s*进|需要报告|其他需|申请情况|总体|诉讼"
@@ -22,13 +22,14 @@ _KEYWORD = re.compile(
 _ORDINAL_LINE = re.compile(rf"[\s#*]*{_ORDINAL}{_MARK}[^,。]{{2,24}}$")
 _ORDINAL_FIRST = re.compile(rf"[\s#*]*(?P<ordinal>{_ORDINAL}){_MARK}")
 _ORDINAL_BEFORE = re.compile(rf"(?P<ordinal>{_ORDINAL}){_MARK}$")
-_LEAD = re.compile(r"[\s#*>\-·.|]*")
+_LEAD = re.compile(r"[\s#*>\-·.|★☆◆◇■□●○▲△▼▽►▶※✦❖§◎♦]*")
+_PAIRS = {"(": ")", '"': '"', "《": "》", "〈": "〉", "<": ">", "[": "]", "“": "”", "‘": "’"}
+"""What a heading may stand in as a whole; 【】 and 「」 are compared as () and "".."""
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
 _SENTENCE_END = '。;!?:)"'
 _LOOK_BACK = 40
 _LONGEST_HEADING = 40
 _ALIKE = 78.0
-_NUMERALS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
 
 
 class Heading(NamedTuple):
@@ -128,9 +129,9 @@ def _printed(text: str) -> Iterator[_Printed]:
             lead = before[: ordinal.start()] if ordinal else before
             start, end = squeezed.span(behind + ordinal.start() if ordinal else match.start(), match.end())
             apart = ordinal is not None and start > 0 and text[start - 1].isspace()
-            if not (apart or _begins(lead, ordinal is not None)) or not _ends(
-                squeezed.text[match.end() : match.end() + 9], ordinal is not None
-            ):
+            rest = squeezed.text[match.end() : match.end() + 9]
+            begins = apart or _begins(lead, ordinal is not None)
+            if not (begins and _ends(rest, ordinal is not None)) and not _enclosed(lead, rest):
                 continue
             yield _Printed(title.number, start, end, ordinal["ordinal"] if ordinal else None)
             break
@@ -140,6 +141,12 @@ def _begins(lead: str, ordinal: bool) -> bool:
     """Whether what stands before can end: nothing, marks, or (only with an ordinal) the end of a sentence or of a heading."""
     plain = _LEAD.sub("", lead, count=1)
     return not plain or (ordinal and (plain[-1] in _SENTENCE_END or plain.endswith(("情况", "事项", "报告", "元", "0"))))
+
+
+def _enclosed(lead: str, rest: str) -> bool:
+    """Whether nothing but brackets or quotes stands around it."""
+    opened = _LEAD.sub("", lead, count=1)
+    return _PAIRS.get(opened) == rest != ""
 
 
 def _ends(rest: str, ordinal: bool) -> bool:
@@ -205,8 +212,3 @@ def numbered_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
         if match is not None and not line.figures:
             found.append(Heading(len(found) + 1, number, line.start, line.end, match["ordinal"], 0.5))
     return tuple(found)
-
-
-def ordinal_number(ordinal: str) -> int | None:
-    """`三` → 3."""
-    return _NUMERALS.get(ordinal.strip("()第部分章"))

@@ -315,3 +315,34 @@ def test_another_organ_does_not_replace_the_titles(title: str, signature: str) -
     )
 
     assert title == parse(Source("x.txt", text.encode()))[0].agency
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        "{o}.{h}", "（{o}）{h}", "{n}. {h}", "0{n} {h}", "第{o}部分 {h}", "第{o}节、{h}", "{formal}、{h}", "【{o}、{h}】",
+        "“{o}、{h}”", "《{h}》", "★{o}、{h}", "● {h}", "■{o}、{h}：", "**{o}、{h}**", "{o}、\n{h}", "## {o}、{h}",
+    ],
+)  # fmt: skip
+def test_headings_in_any_dress(dressed: str) -> None:
+    """Numbered in another way, marked, in brackets or quotes: it is the same heading."""
+    body = BODY
+    for number, (ordinal, formal) in enumerate(zip("一二三四五六", "壹贰叁肆伍陆", strict=True), 1):
+        lines = body.split("\n")
+        place = next(place for place, line in enumerate(lines) if line.startswith(f"{ordinal}、") and "\t" not in line)
+        lines[place] = dressed.format(o=ordinal, h=lines[place][2:], n=number, formal=formal)
+        body = "\n".join(lines)
+
+    found = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{body}")
+
+    assert [1, 2, 3, 4, 5, 6] == [number for number in range(1, 7) if found.section(number)]
+
+
+@pytest.mark.parametrize("sentence", ["详见《总体情况》一文。", "“总体情况”部分已作说明，不再重复。", "按（总体情况）所述执行。"])
+def test_a_heading_that_is_only_mentioned_is_none(sentence: str) -> None:
+    """In a sentence, brackets and quotes hold a name."""
+    found = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{BODY.replace('培训不够', sentence + '培训不够')}")
+    section = found.section(5)
+
+    assert section is not None
+    assert sentence in section.text

@@ -11,6 +11,9 @@ from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity, TextEvidence
 
+_NUMERALS = "零一二三四五六七八九十"
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+
 
 @rule(code="S102", severity=Severity.WARNING, basis="form_sections", needs=("form",))
 def sections_out_of_order(report: Report, run: Run) -> Iterator[Result]:
@@ -44,6 +47,8 @@ def _heading(section: Section) -> TextEvidence:
 
 
 def _ordinal(printed: str) -> str:
-    """`第三部分`, `（三）`, `3` → 三."""
-    kept = "".join(character for character in simplify(printed) if character in "一二三四五六七八九十0123456789")
-    return "零一二三四五六七八九"[int(kept)] if kept.isdigit() and len(kept) == 1 else kept
+    """`第三部分`, `（三）`, `3`, `03`, `叁` → 三."""
+    kept = "".join(
+        character for character in simplify(printed).translate(_FORMAL) if character in _NUMERALS or character.isdecimal()
+    )
+    return _NUMERALS[int(kept)] if kept.isdecimal() and int(kept) < len(_NUMERALS) else kept

@@ -15,10 +15,12 @@ from rules.registry import rule
 from rules.result import Result, Severity, TextEvidence
 
 _ORDINAL = re.compile(
-    r"^[\W_]*(?:第?[一二三四五六七八九十]{1,2}(?:部分|章)?[\W_]+|[(（][一二三四五六七八九十]{1,2}[)）]|[0-9]{1,2}[、.．]?)?"
+    r"^[\W_]*(?:第?[一二三四五六七八九十壹贰叁肆伍陆]{1,2}(?:部分|章|节)?[\W_]+|[(（][一二三四五六七八九十]{1,2}[)）]"
+    r"|[IV]{1,3}[\W_]+|[0-9]{1,2}[、.．]?)?"
 )
-_FREE = re.compile(r"[\W_]|[的和与及暨并]|工作|本机关|存在")
-"""What does not tell one heading from another: punctuation, conjunctions, 工作."""
+_SIGNS = re.compile(r"[\W_]+")
+_FREE = re.compile(r"[的和与及暨并]|工作|本机关|存在")
+"""What does not tell one heading from another, beside punctuation: conjunctions, 工作."""
 
 
 @rule(code="S103", severity=Severity.INFO, basis="form_sections", needs=("form",))
@@ -54,4 +56,4 @@ def _accepted(number: int) -> frozenset[str]:
 
 def _plain(heading: str) -> str:
     text = simplify(unicodedata.normalize("NFKC", heading))
-    return _FREE.sub("", _ORDINAL.sub("", text, count=1))
+    return _FREE.sub("", _SIGNS.sub("", _ORDINAL.sub("", text, count=1)))
