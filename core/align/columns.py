@@ -7,10 +7,11 @@ where they leave several, the form's identities choose, and what all remaining r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
+from typing import NamedTuple
 
 from core.align.readings import (
     MOST_READINGS,
@@ -41,6 +42,23 @@ Owned = tuple[Identity, frozenset[str]]
 """An identity and the rows whose cells it ties."""
 
 
+class Ties(NamedTuple):
+    """The identities that some rows meet: within each of them, and over several."""
+
+    within: Mapping[str, Sequence[Identity]]
+    across: Sequence[Identity]
+
+    @classmethod
+    def of(cls, identities: Iterable[Owned], rows: frozenset[str]) -> Ties:
+        """The identities that need no other rows than these."""
+        within: dict[str, list[Identity]] = {row: [] for row in rows}
+        across: list[Identity] = []
+        for identity, owners in identities:
+            if owners <= rows:
+                (within[next(iter(owners))] if len(owners) == 1 else across).append(identity)
+        return cls(within, across)
+
+
 @dataclass(slots=True)
 class Outcome:
     """What reading the columns of a table found out beside the cells."""
@@ -52,23 +70,13 @@ class Outcome:
 class Solver:
     """Reads the columns of one table."""
 
-    def __init__(
-        self, rows: Sequence[RowFigures], identities: Sequence[Owned], header: Sequence[str], order: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, rows: Sequence[RowFigures], ties: Ties, header: Sequence[str], order: Sequence[str] = ()) -> None:
         self.rows = rows
         self.header = header
         self.order = order
         """The printed order of the columns where a clear header tells it."""
         self.outcome = Outcome()
-        self._within: Mapping[str, list[Identity]] = {row.key: [] for row in rows}
-        self._across: list[Identity] = []
-        here = frozenset(self._within)
-        for identity, owners in identities:
-            if owners <= here:
-                if len(owners) == 1:
-                    self._within[next(iter(owners))].append(identity)
-                else:
-                    self._across.append(identity)
+        self._within, self._across = ties
 
     def solve(self) -> Outcome:
         """Give every row its readings, then narrow them."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from core.align.columns import Owned, Solver
+from core.align.columns import Owned, Solver, Ties
 from core.align.figure import CellFigure
 from core.align.labels import Vocabulary, han
 from core.align.own import Own, RowKey
@@ -152,7 +152,8 @@ class TableBuilder:
         header, order = self._header(), self._header_order()
         for width in sorted({row.width for row in rows}):
             alike = [row for row in rows if row.width == width]
-            outcome = Solver(alike, self.identities, header, order).solve()
+            ties = _ties(self.form, self.table.key, frozenset([row.key for row in alike]))
+            outcome = Solver(alike, ties, header, order).solve()
             used |= outcome.used
             lost = lost or outcome.lost_columns
         found: dict[str, Cell] = {}
@@ -349,6 +350,11 @@ def _identities(form: Form, table: str) -> tuple[Owned, ...]:
         for identity in form.identities
         if identity.table == table
     )
+
+
+@lru_cache(maxsize=256)
+def _ties(form: Form, table: str, rows: frozenset[str]) -> Ties:
+    return Ties.of(_identities(form, table), rows)
 
 
 @lru_cache(maxsize=1024)

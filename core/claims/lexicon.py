@@ -20,6 +20,10 @@ class Term(NamedTuple):
     word: str
 
 
+_made = tuple.__new__
+"""Makes a named tuple of all its fields in half the time; for what a report has hundreds of."""
+
+
 @cache
 def _words() -> dict[str, tuple[str, str]]:
     """Word → kind and value; a word listed twice keeps its first kind."""
@@ -49,7 +53,8 @@ _TURN = re.compile(
 
 def terms(text: str, year: int | None) -> Iterator[Term]:
     """Every term of `text` from left to right, none overlapping; 结转至2025年 is read by the report's year."""
-    turns = [turn for turn in (_turn(match, year) for match in _TURN.finditer(text)) if turn is not None]
+    found = [_turn(match, year) for match in _TURN.finditer(text)] if "20" in text else []
+    turns = [turn for turn in found if turn is not None]
     words = _words()
     following = 0
     for match in _pattern().finditer(text):
@@ -58,8 +63,9 @@ def terms(text: str, year: int | None) -> Iterator[Term]:
             following += 1
         if following < len(turns) and turns[following].start < match.end():
             continue
-        kind, value = words[match[0]]
-        yield Term(kind, value, match.start(), match.end(), match[0])
+        word = match[0]
+        kind, value = words[word]
+        yield _made(Term, (kind, value, match.start(), match.end(), word))
     yield from turns[following:]
 
 
