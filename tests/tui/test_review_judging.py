@@ -537,3 +537,18 @@ async def test_keys_that_were_held_act_before_those_typed_later(audit: Path) -> 
         written.set()
         await settled(pilot)
         assert screen.query_one(EntryLine).text == "甲乙丙"
+
+
+async def test_what_a_long_write_waits_for_never_hides_its_acknowledgement(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the moment to say that it is still being written comes just after it was acknowledged, the acknowledgement stays."""
+    monkeypatch.setattr("tui.screens.judging.LONG_WAIT", 0.001)
+    async with workbench(audit) as (app, pilot):
+        screen = await open_review(app, pilot)
+
+        async def work() -> None:
+            screen.tell("✓ 已存", "saved")
+            await asyncio.sleep(0.05)
+
+        screen.commit(work())
+        await settled(pilot)
+        assert status(screen) == "✓ 已存"

@@ -105,7 +105,13 @@ class JudgingScreen(RoomScreen):
         start(self, partial(self._commit, work), group="commit", alone=False)
 
     async def _commit(self, work: Coroutine[Any, Any, None]) -> None:
-        waiting = self.set_timer(LONG_WAIT, lambda: self.tell(self.say("app.recording"), "info"))
+        told = self.query_one(StatusLine).told
+
+        def long() -> None:
+            if self.query_one(StatusLine).told == told:  # never over the acknowledgement, which may just have been given
+                self.tell(self.say("app.recording"), "info")
+
+        waiting = self.set_timer(LONG_WAIT, long)
         try:
             await work
         except WorkspaceError as error:

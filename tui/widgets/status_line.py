@@ -30,6 +30,8 @@ class StatusLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._hint = ""
+        self.told = 0
+        """How often something was said: whoever waits can see whether something newer was said meanwhile."""
         self._timer: Timer | None = None
 
     @property
@@ -40,6 +42,7 @@ class StatusLine(Widget):
     def tell(self, text: str, kind: str = "info") -> None:
         """Show a message until the next one comes or it is old; a `hint` stays, and comes back after what was said meanwhile."""
         self.text, self.kind = one_line(text), kind
+        self.told += 1
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
