@@ -156,3 +156,14 @@ def test_a_list_knows_its_index(workspace: Workspace) -> None:
             named = re.findall(r"INDEXED BY (\w+)", listed._places(listed._keys()))
             assert named
             assert set(named) <= known
+
+
+def test_the_way_back_finds_what_the_way_on_finds(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The previous open row before any place is the last open one above it, in every order, however short the stretches are."""
+    monkeypatch.setattr("db.findings.STRETCH", 3)
+    for by in get_args(FindingKey):
+        found = many.findings(FindingFilter(), FindingOrder(by))
+        is_open = [row.verdict == "open" for row in found.rows(0, found.count())]
+        for end in range(len(is_open) + 1):
+            before = [place for place in range(end) if is_open[place]]
+            assert found.previous_open(end) == (before[-1] if before else None), (by, end)

@@ -113,7 +113,7 @@ def figure_text(found: YearCell, signs: Signs) -> CellText:
         return CellText(signs.absent, "faint")
     printed = cell.raw if cell.raw and cell.raw.strip() else "□" if signs.vertical != "|" else "_"
     if found.broken:
-        return CellText(f"{printed} {signs.unequal} {found.due:f} ({found.difference:+f})", "error strong")
+        return CellText(f"{printed} {signs.unequal} {found.due:f} ({found.difference:+f})", "strong error")
     if found.due is not None:
         return CellText(f"{signs.passed} {printed}", "passed")
     if cell.state is CellState.UNREADABLE:
