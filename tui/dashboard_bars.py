@@ -97,7 +97,7 @@ FILLS: Final = {
     "judged": "▅", "open": "░", "confirmed": "█", "dismissed": "▒", "asked": "▓", "fixed": "▚",
     "error": "▊", "warning": "▌", "info": "▎",
 }  # fmt: skip
-"""Verdicts are shades, severities are strokes of a breadth of their own: bars can be read without colour, and no sign means two things on one screen."""
+"""Verdicts are shades, severities strokes of their own breadth: no colour is needed, no sign means two things on one screen."""
 
 
 def fill(part: str, signs: Signs) -> str:

@@ -66,7 +66,6 @@ class Signs(NamedTuple):
             "open": self.open,
         }[verdict]
 
-
     def plain(self, words: str) -> str:
         """Words of our own as these signs go with them: ASCII ones have no middle dot beside them."""
         return words if self.dot == "·" else words.replace(" · ", " - ").replace("　·　", " - ").replace("·", "/")
