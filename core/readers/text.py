@@ -47,8 +47,11 @@ _INDENT = 5
 _ENDED = re.compile(r"[。！？；：.!?;:）)]$")
 
 
-_SPANS = re.compile(r"(?:(?:row|col)span\s{0,3}=\s{0,3}[\"']?[0-9]{1,3}[\"']?\s{0,3}){1,2}\|?")
-"""How many rows and columns a cell takes, in the markup of wikis: no figures of the table."""
+_SPANS = re.compile(
+    r"(?P<lead>^|\|)[ \t]{0,3}(?:(?:row|col)span[ \t]{0,3}=[ \t]{0,3}[\"']?[0-9]{1,3}[\"']?[ \t]{0,3}){1,2}\|", re.MULTILINE
+)
+"""How many rows and columns a cell takes, in the markup of wikis: no figures of the table. Only what begins a cell may be
+blanked, for a cell's text is trimmed to what the source prints."""
 _CELL_MARK = "\x07"
 """What ends a cell in the text of old Word files."""
 
@@ -75,7 +78,7 @@ def document_of_text(
     metadata: tuple[tuple[str, str], ...] = (),
 ) -> Document:
     """The document of a text whose lines end in a line feed."""
-    seen = _SPANS.sub(lambda match: " " * len(match.group()), text) if "span" in text else text
+    seen = _SPANS.sub(lambda match: match["lead"].ljust(len(match.group())), text) if "span" in text else text
     blocks, pictures = tuple(_blocks(seen)), tuple(_pictures(text))
     return Document(text, blocks, media_type, pictures=pictures, metadata=metadata, notes=notes)
 
