@@ -82,6 +82,10 @@ class Found:
         """The next open one."""
         return next((place for place in range(start, len(self._rows)) if self._rows[place].verdict == "open"), None)
 
+    def previous_open(self, end: int) -> int | None:
+        """The last open one before."""
+        return next((place for place in reversed(range(end)) if self._rows[place].verdict == "open"), None)
+
 
 @pytest.mark.parametrize("folded", [(), ("A101",), ("A101", "N201", "S101")])
 @pytest.mark.parametrize("page", [1, 2, 3, 100])

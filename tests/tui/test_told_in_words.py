@@ -132,3 +132,16 @@ async def test_ascii_signs_hold_no_middle_dot(audit: Path) -> None:
             await press(pilot, *keys)
             await settled(pilot)
             assert "·" not in shown(app), keys
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_the_section_shown_is_told_by_a_sign(audit: Path, ascii_only: bool) -> None:
+    """The tab of the section shown has the pointer before its number, not only another ground."""
+    async with workbench(audit, size=(80, 24), settings=Settings(ascii=ascii_only)) as (app, pilot):
+        await press(pilot, "f8")
+        pointer = ">" if ascii_only else "▸"
+        for number in "315":
+            await press(pilot, number)
+            tabs = shown(app).splitlines()[1]
+            assert f"{pointer}{number} " in tabs
+            assert tabs.count(pointer) == 1

@@ -184,7 +184,7 @@ class ReviewShowing(ReviewFrame):
             return
         signs = self.gouji.signs
         self.query_one(Heading).show(*heading_texts(state, self.say))
-        self.query_one(SectionTabs).show(tabs_of(state, signs, self.say), state.section)
+        self.query_one(SectionTabs).show(tabs_of(state, signs, self.say), state.section, signs.pointer)
         title, right = checks_title(state, signs, self.say, self.language)
         self.query_one("#checks-title", Bar).show(title, right)
         self.query_one(HintBar).say(*(("scoped",) if state.scoped else ()))

@@ -51,12 +51,13 @@ class SectionTabs(Widget):
         super().__init__(id=id)
         self.tabs: Sequence[SectionTab] = ()
         self.current = 0
+        self._pointer = " "
         self._spots: list[tuple[int, int, int]] = []
 
-    def show(self, tabs: Sequence[SectionTab], current: int) -> None:
-        """Show these tabs."""
-        if (tabs, current) != (self.tabs, self.current):
-            self.tabs, self.current = tabs, current
+    def show(self, tabs: Sequence[SectionTab], current: int, pointer: str = " ") -> None:
+        """Show these tabs; `pointer` stands before the current one, which is not told by its ground alone."""
+        if (tabs, current, pointer) != (self.tabs, self.current, self._pointer):
+            self.tabs, self.current, self._pointer = tabs, current, pointer
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -71,7 +72,11 @@ class SectionTabs(Widget):
             ground = self._part("current") if tab.number == self.current else self._part("name")
             number = self._part("number") + (self._part("current") if tab.number == self.current else self._part("number"))
             badge = ground + self._part(tab.ink) if tab.ink else ground
-            pieces = [(" ", ground), (str(tab.number), number), (f" {name}" if name else "", ground)]
+            pieces = [
+                (self._pointer if tab.number == self.current else " ", ground),
+                (str(tab.number), number),
+                (f" {name}" if name else "", ground),
+            ]
             pieces += [(f" {tab.badge}" if tab.badge else "", badge), (" ", ground)]
             size = sum(cell_width(text) for text, _ in pieces)
             segments += [Segment(text, base + style) for text, style in pieces if text]
