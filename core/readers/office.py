@@ -1,4 +1,4 @@
-"""Old office formats (doc, wps, rtf, odt) through LibreOffice, where it is installed.
+"""Old office formats (doc, wps, rtf, odt, fodt) through LibreOffice, where it is installed.
 
 The conversion runs with a profile and a folder made for this one file and thrown away after it, with macros off and bounded in
 time and memory. Nothing of the source is executed, and nothing but the converted document is read back.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from core.document import Document, UnreadableSource
 from core.readers.bounds import MAX_SOURCE_BYTES
+from core.readers.sniff import is_flat_opendocument
 from core.readers.source import Source
 
 SECONDS = 60
@@ -48,7 +49,9 @@ def read_office(source: Source) -> Document:
     program = office_program()
     if program is None:
         raise UnreadableSource("reader.no_office")
-    is_sheet = _ending(source.data) in ("xls", "ods")
+    if is_flat_opendocument(source.data) and (b"<!DOCTYPE" in source.data or b"<!ENTITY" in source.data):
+        raise UnreadableSource("reader.entities", format="odf")
+    is_sheet = _ending(source.data) in ("xls", "ods", "fods")
     converted = Source(source.name, _converted(program, source.data, "xlsx" if is_sheet else "docx"))
     from core.readers.docx import read_docx
     from core.readers.xlsx import read_xlsx
@@ -90,6 +93,8 @@ def _ending(data: bytes) -> str:
     """The ending that fits the content; LibreOffice asks for it before it looks."""
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if is_flat_opendocument(data):
+        return "fods" if b"opendocument.spreadsheet" in data[:4096] else "fodt"
     if data.startswith(b"PK"):
         return "ods" if b"opendocument.spreadsheet" in data[:200] else "odt"
     return "xls" if _WORKBOOK in data else "doc"

@@ -14,6 +14,7 @@ Kind = Literal["pdf", "docx", "xlsx", "zip", "office", "image", "mhtml", "word_x
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type:\s*multipart/related", re.IGNORECASE)
+_FLAT = re.compile(rb"<office:document\b[^>]{0,4000}application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)")
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -35,7 +36,13 @@ def kind_of(data: bytes) -> Kind:
         return "mhtml"
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and b"Word.Document" in data[:4096]:
         return "word_xml"
-    return "text"
+    return "office" if is_flat_opendocument(data) else "text"
+
+
+def is_flat_opendocument(data: bytes) -> bool:
+    """Whether a source is an OpenDocument in one XML file (fodt, fods)."""
+    head = data[:4096]
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<?xml", b"<office:document")) and _FLAT.search(head) is not None
 
 
 def _is_image(head: bytes) -> bool:

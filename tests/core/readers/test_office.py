@@ -121,3 +121,38 @@ def test_converted_report(ending: str, tmp_path: Path) -> None:
 
 
 _FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"}
+
+
+_NAMESPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table"))
+_FLAT = (
+    f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_NAMESPACES} office:version="1.2" '
+    'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+    "<text:p>青禾县教育局2023年政府信息公开工作年度报告</text:p>"
+    "<table:table><table:table-column table:number-columns-repeated='2'/><table:table-row><table:table-cell><text:p>规章</text:p></table:table-cell>"
+    "<table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>"
+    "</office:text></office:body></office:document>"
+).encode()
+
+
+@needs_office
+def test_flat_opendocument() -> None:
+    """An OpenDocument in one XML file is converted, not taken for a text full of tags."""
+    document = read(Source("x.fodt", _FLAT))
+
+    assert [cell.text for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row] == [
+        "规章",
+        "4",
+    ]
+    assert "<text:p>" not in document.text
+
+
+def test_flat_opendocument_without_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without LibreOffice the line says where to get it; entities are refused before anything reads them."""
+    monkeypatch.setattr(office, "office_program", lambda: None)
+    entities = _FLAT.replace(b"?>\n", b"?>\n<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///'>]>", 1)
+
+    with pytest.raises(UnreadableSource, match=r"reader\.no_office"):
+        read(Source("x.fodt", _FLAT))
+    monkeypatch.setattr(office, "office_program", lambda: "soffice")
+    with pytest.raises(UnreadableSource, match=r"reader\.entities"):
+        read(Source("x.fodt", entities))
