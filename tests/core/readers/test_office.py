@@ -128,7 +128,8 @@ _FLAT = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_NAMESPACES} office:version="1.2" '
     'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
     "<text:p>青禾县教育局2023年政府信息公开工作年度报告</text:p>"
-    "<table:table><table:table-column table:number-columns-repeated='2'/><table:table-row><table:table-cell><text:p>规章</text:p></table:table-cell>"
+    "<table:table><table:table-column table:number-columns-repeated='2'/>"
+    "<table:table-row><table:table-cell><text:p>规章</text:p></table:table-cell>"
     "<table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>"
     "</office:text></office:body></office:document>"
 ).encode()
