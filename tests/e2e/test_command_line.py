@@ -100,6 +100,7 @@ def test_interrupt_ends_with_130(tmp_path: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who starts the tests may have it ignored
     )
     assert process.stdin is not None
     process.stdin.write(b"\n" * 2**20)  # more than a pipe holds: it has all been taken only when the program reads

@@ -44,7 +44,7 @@ async def test_narrow_tabs_keep_numbers_signs_and_the_current_name(audit: Path) 
         await press(pilot, "L", "f8")
         await settled(pilot)
         tabs = shown(app).split("\n")[1]
-        assert tabs.split() == ["0", "✓", "1", "✓", "2", "✓", "3", "✓", "4", "Reviews,", "suits", "✗1", "5", "✓", "6", "✓"]
+        assert tabs.split() == ["0", "✓", "1", "✓", "2", "✓", "3", "✓", "▸4", "Reviews,", "suits", "✗1", "5", "✓", "6", "✓"]
 
 
 async def test_what_is_longer_than_its_pane_has_a_scroll_bar(audit: Path) -> None:
