@@ -119,10 +119,11 @@ class LineList(LineReading[Row], can_focus=True):
         """Keep the cursor on a row."""
         return max(0, min(cursor, self.row_count - 1)) if self.counted else max(0, cursor)
 
-    def watch_cursor(self) -> None:
-        """Follow the cursor with the window and tell the screen."""
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Follow the cursor with the window and tell the screen. A scroll draws all lines, else these two have changed."""
         self._show_cursor()
-        self.refresh()
+        first = self.scroll_offset.y - self._header_lines
+        self.refresh(*(Region(0, index - first, self.size.width, 1) for index in (before, now)))
         if self.counted:
             self._want(self.cursor)
             self._announce()
