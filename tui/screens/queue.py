@@ -19,12 +19,13 @@ from rules.audit import OWN_CODE, AuditedReport
 from rules.result import Status
 from tui.actions import bindings_for
 from tui.background import start
+from tui.queue.at_hand import AtHand
 from tui.queue.filter_text import known_codes, verdict_name, write_filter
 from tui.queue.groups import GroupedFindings, GroupRow, QueueRow
 from tui.queue.judging import QueueJudging
 from tui.review.checks import CheckRow
 from tui.review.detail import DetailSheet, detail
-from tui.review.runs import Para, para
+from tui.review.runs import Para, lay_out, para
 from tui.review.speech import named
 from tui.rooms_port import RoomsPort
 from tui.rule_page import page_lines
@@ -37,9 +38,8 @@ from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
 from tui.widgets.status_line import StatusLine
+from tui.width import ambiguous_width
 
-REMEMBERED: Final = 16
-"""Reports kept for the detail pane."""
 READ_AHEAD: Final = 0.05
 """Seconds after which what a key changed is on the screen."""
 SORTS: Final[tuple[tuple[FindingKey, bool], ...]] = (("report", False), ("severity", False), ("code", False), ("touched", True))
@@ -63,7 +63,7 @@ class QueueScreen(QueueJudging):
         self.folded: set[str] = set()
         self.progress = Progress()
         self.shown = 0
-        self._reports: dict[int, AuditedReport] = {}
+        self.at_hand = AtHand()
 
     def compose(self) -> ComposeResult:
         """The list, what the finding under the cursor says, the line for typing."""
@@ -152,7 +152,7 @@ class QueueScreen(QueueJudging):
 
     async def read_again(self, *, follow: bool = True) -> None:
         """Read the list again and wait for it; `follow`: the cursor stays with its finding."""
-        self._reports.clear()
+        self.at_hand.forget()
         self._show_rows(keep=True, follow=follow)
         await self.findings.fresh()
 
@@ -188,7 +188,7 @@ class QueueScreen(QueueJudging):
 
     def workspace_changed(self) -> None:
         """Someone judged or loaded: read the list again where it stands."""
-        self._reports.clear()
+        self.at_hand.forget()
         self._show_rows(keep=True)
 
     # ── the finding under the cursor ───────────────────────────────────────────────────────────────────────────────────
@@ -209,7 +209,7 @@ class QueueScreen(QueueJudging):
         if isinstance(row, GroupRow):
             self.query_one(DetailPane).show(page_lines(row.code, self.language))
         elif isinstance(row, FindingRow):
-            audited = self._reports.get(row.report_id)
+            audited = self.at_hand.report(row.report_id)
             if audited is not None and row.at is None:
                 self._write_detail(row, audited, ())
                 start(self, self._read_neighbours, group="queue-detail")
@@ -221,7 +221,7 @@ class QueueScreen(QueueJudging):
         if workspace is None or not isinstance(row, FindingRow):
             return
         try:
-            audited = await self._read(row.report_id)
+            audited = await self.at_hand.read(workspace, row.report_id)
             history = await asyncio.to_thread(workspace.history, row.report_id, row.fingerprint)
         except WorkspaceError:
             return  # the report went away while it was read; the list is read again in a moment
@@ -229,31 +229,38 @@ class QueueScreen(QueueJudging):
         await self._read_neighbours()
 
     async def _read_neighbours(self) -> None:
-        """Have the reports at hand that the next keys lead to, read when this one is on the screen."""
+        """Have at hand what the next keys lead to: read, and written out, when this finding is on the screen."""
         await asyncio.sleep(READ_AHEAD)
-        at = self.findings.cursor
+        workspace, at = self.workspace, self.findings.cursor
         near = [self.findings.row_at(index) for index in (at + 1, at + 2, at - 1) if index >= 0]
         with suppress(WorkspaceError):
             for row in near:
-                if isinstance(row, FindingRow):
-                    await self._read(row.report_id)
+                if isinstance(row, FindingRow) and workspace is not None:
+                    audited = await self.at_hand.read(workspace, row.report_id)
+                    if row.at is None:
+                        lay_out(self._paragraphs(row, audited), self.detail_pane.text_width, ambiguous_width())
 
-    async def _read(self, report_id: int) -> AuditedReport:
-        audited, workspace = self._reports.get(report_id), self.workspace
-        if audited is None and workspace is not None:
-            audited = await asyncio.to_thread(workspace.audited, report_id)
-            self._reports[report_id] = audited
-            while len(self._reports) > REMEMBERED:
-                self._reports.pop(next(iter(self._reports)))
-        if audited is None:
-            raise WorkspaceError("db.no_report", report_id=report_id)
-        return audited
+    @property
+    def detail_pane(self) -> DetailPane:
+        """The pane beside the list."""
+        return self.query_one(DetailPane)
 
     def _write_detail(self, row: FindingRow, audited: AuditedReport, history: Sequence[HistoryEntry]) -> None:
-        check, pane = _check_of(audited, row), self.query_one(DetailPane)
-        if check is not None:
-            sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, pane.text_width)
-            pane.show([self._where(row), *detail(check, sheet)])
+        paragraphs = self._written_out(row, audited, history) if history else self._paragraphs(row, audited)
+        if paragraphs:
+            self.detail_pane.show(paragraphs)
+
+    def _paragraphs(self, row: FindingRow, audited: AuditedReport) -> Sequence[Para]:
+        """A finding without a history: it may have been written out before its key came."""
+        key = row.fingerprint, row.report_id, self.language, self.gouji.signs, self.detail_pane.text_width
+        return self.at_hand.written(key, audited, lambda: self._written_out(row, audited, ()))
+
+    def _written_out(self, row: FindingRow, audited: AuditedReport, history: Sequence[HistoryEntry]) -> Sequence[Para]:
+        check = _check_of(audited, row)
+        if check is None:
+            return ()
+        sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, self.detail_pane.text_width)
+        return [self._where(row), *detail(check, sheet)]
 
     def _where(self, row: FindingRow) -> Para:
         place = {"agency": row.agency or self.say("queue.unknown_organ"), "year": row.year or "", "section": row.section}
