@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
@@ -23,6 +23,11 @@ _PLACES = re.compile(r"([0#?](?:,?[0#?])*)(?:\.([0#?]*))?(,*)")
 _DATE_PART = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+|AM/PM)|(.)', re.IGNORECASE)
 _ELEVEN_DIGITS = 11
 
+_LONGEST_FORMAT = 255
+"""Characters of a format; spreadsheets allow no more."""
+_MOST_DIGITS = 300 + 2 * _LONGEST_FORMAT
+"""No number that is shown by such a format has more digits."""
+
 
 def displayed(raw: str, number_format: str, *, from_1904: bool = False) -> str:
     """A stored number as the cell shows it; text that is no number comes back as it is."""
@@ -32,6 +37,11 @@ def displayed(raw: str, number_format: str, *, from_1904: bool = False) -> str:
         return raw
     if not value.is_finite() or abs(value.adjusted()) > 300:
         return raw
+    with localcontext(prec=_MOST_DIGITS):
+        return _displayed(value, number_format[:_LONGEST_FORMAT], from_1904=from_1904)
+
+
+def _displayed(value: Decimal, number_format: str, *, from_1904: bool) -> str:
     section, negative_shown = _section(number_format, value)
     bare = _LITERAL.sub("", section)
     if section.strip().lower() in ("", "general", "@"):

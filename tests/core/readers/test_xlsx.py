@@ -61,6 +61,13 @@ def test_numbers_as_displayed(raw: str, number_format: str, expected: str) -> No
     assert expected == displayed(raw, number_format)
 
 
+@pytest.mark.parametrize("number_format", ["General", "0", "#,##0.00", "0." + "0" * 4000, "0" + "," * 4000, "0%", "yyyy-mm-dd"])
+@pytest.mark.parametrize("raw", ["9" * 60 + "0", "-" + "9" * 300, "0." + "3" * 2000, "1e299", "-1E-299"])
+def test_numbers_of_any_length_are_displayed(raw: str, number_format: str) -> None:
+    """No number and no format is too long to be shown."""
+    assert displayed(raw, number_format) or number_format == "0" + "," * 4000
+
+
 def test_tables_titles_and_narrative() -> None:
     """Lone long texts and headings are paragraphs; the rest of a run of rows is a table; empty rows divide."""
 
