@@ -1,19 +1,24 @@
 """What a figure should be and what it is, said alike by every rule."""
 
+import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.parse import parse
 from core.readers.source import Source
+from core.report import Report
 from rules.chain import year_rows
 from rules.check import check
 from rules.context import PlainContext
 from rules.due import due, unit_text, unsigned
 from rules.messages import message
 from rules.result import CellEvidence, Result, Severity, Status
+from tests.forge.official import KnownReport, known_report
+from tests.forge.render_text import tabs_full
 from tests.tui.workbench import report_text
 
 
@@ -66,19 +71,14 @@ def test_english_counts_without_chinese_units() -> None:
     assert message(failed("Y101", "1", "3", "-2"), "zh").endswith("相差 2")
 
 
-@pytest.mark.parametrize(
-    "changed", [lambda text: text, lambda text: text.replace("行政规范性文件\t2\t0\t9", "行政规范性文件\t2\t1\t8")]
-)
-def test_the_years_show_what_the_rules_say(changed: Callable[[str], str]) -> None:
-    """Where Y101 or Y102 speaks, the years side by side show the same due figure and the same difference; nowhere else."""
-    texts = {2023: report_text(year=2023), 2024: changed(report_text(year=2024, total=8))}
-    reports = {year: parse(Source(f"{year}.txt", text.encode()))[0] for year, text in texts.items()}
+def assert_alike(before: Report, after: Report) -> list[Result]:
+    """The years side by side show what Y101, Y102 and Y103 say of the later report, and say of nothing else; what failed."""
     said = {
         result.anchor: result
-        for result in check(reports[2024], PlainContext(reports[2024], tuple(reports.values())))
-        if result.code in ("Y101", "Y102") and result.status is not Status.SKIPPED
+        for result in check(after, PlainContext(after, (before, after)))
+        if result.code in ("Y101", "Y102", "Y103") and result.status is not Status.SKIPPED
     }
-    shown = {row.key: row.cells[1] for row in year_rows([reports[2023], reports[2024]]) if row.cells[1].due is not None}
+    shown = {row.key: row.cells[1] for row in year_rows([before, after]) if row.cells[1].due is not None}
 
     assert set(shown) == set(said)
     for anchor, result in said.items():
@@ -87,3 +87,28 @@ def test_the_years_show_what_the_rules_say(changed: Callable[[str], str]) -> Non
         if result.status is Status.FAIL:
             figures = due(result)
             assert (cell.due, cell.difference) == (Decimal(figures.due or ""), Decimal(figures.difference or ""))
+    return [result for result in said.values() if result.status is Status.FAIL]
+
+
+@pytest.mark.parametrize(
+    "changed", [lambda text: text, lambda text: text.replace("行政规范性文件\t2\t0\t9", "行政规范性文件\t2\t1\t8")]
+)
+def test_the_years_show_what_the_rules_say(changed: Callable[[str], str]) -> None:
+    """Where Y101 or Y102 speaks, the years side by side show the same due figure and the same difference; nowhere else."""
+    texts = {2023: report_text(year=2023), 2024: changed(report_text(year=2024, total=8))}
+    first, second = (parse(Source(f"{year}.txt", text.encode()))[0] for year, text in texts.items())
+    assert_alike(first, second)
+
+
+def test_the_years_of_the_old_form_show_what_the_rules_say() -> None:
+    """Y103 and the years side by side hold last year's items to the same figure."""
+    first = known_report(7, "2019")
+    second = replace(first, year=2020, values={**first.values, "t2.licences.items_last_year": "99"})
+    found = [parse(Source("x.txt", "\n".join(_lines(known)).encode()))[0] for known in (first, second)]
+
+    assert "Y103" in {result.code for result in assert_alike(*found)}
+
+
+def _lines(known: KnownReport) -> Iterator[str]:
+    for part in known.parts():
+        yield from [part] if isinstance(part, str) else tabs_full(part, random.Random(0))
