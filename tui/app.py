@@ -27,6 +27,7 @@ from tui.signs import ASCII, UNICODE, Signs
 from tui.terminal import gone
 from tui.text import one_line
 from tui.themes import DARK, next_theme, register_themes
+from tui.widgets.status_line import StatusLine
 from tui.width import ambiguous_width
 
 if TYPE_CHECKING:
@@ -183,8 +184,11 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
         if token != self._token:
             self._token = token
             self.changed()
-        for trouble in workspace.take_troubles():
-            self.tell(trouble.message(self.language), "warning")
+        line = self.screen.query_one_optional(StatusLine)
+        if line is None or self.loading or not line.was_read:
+            return  # the answer to a key or a load's summary would take its place unread: it waits, at last for the leaving
+        if troubles := workspace.take_troubles():
+            self.tell(" · ".join(trouble.message(self.language) for trouble in troubles), "warning")
 
     async def on_event(self, event: Event) -> None:
         """Let the screen act on a key at once: the next key must find what this one did, however fast one types."""

@@ -292,3 +292,33 @@ async def test_the_footer_of_the_line_says_what_its_keys_do_there(audit: Path) -
         await press(pilot, "f3")
         assert "1-5 常用语" in shown(app)
         assert "Esc 暂放" in shown(app)
+
+
+async def test_a_trouble_beside_the_work_waits_until_what_was_said_is_read(audit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a load's last words nor the answer to a key takes its place unread; it is told once."""
+    clock = [1000.0]
+    monkeypatch.setattr("tui.widgets.status_line.monotonic", lambda: clock[0])
+    monkeypatch.setattr("tui.app.POLL_SECONDS", 3600.0)
+    audit.with_name("audit.db.backups").write_text("in the way", "utf-8")
+    async with workbench(audit) as (app, pilot):
+        assert app.workspace is not None
+        (finding,) = app.workspace.findings().rows(0, 1)
+        app.workspace.judge(finding.report_id, [finding.fingerprint], "confirmed")
+        line = app.screen.query_one(StatusLine)
+        app.loading = True
+        app.tell("reading")
+        clock[0] += 60
+        await app._ask_for_changes()
+        assert line.text == "reading"
+        app.loading = False
+        app.tell("all read", "saved")
+        await app._ask_for_changes()
+        assert line.text == "all read"
+        clock[0] += 60
+        await app._ask_for_changes()
+        assert "audit.db.backups" in line.text
+        app.tell("judged", "saved")
+        clock[0] += 60
+        await app._ask_for_changes()
+        await settled(pilot)
+        assert line.text == "judged"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Final
 
 from rich.segment import Segment
@@ -14,6 +15,9 @@ from tui.text import cell_width, crop, one_line
 
 LASTS: Final = 15.0
 """Seconds after which a message goes away by itself."""
+
+READ: Final = 3.0
+"""Seconds after which a message has been read."""
 
 
 class StatusLine(Widget):
@@ -32,7 +36,13 @@ class StatusLine(Widget):
         self._hint = ""
         self.told = 0
         """How often something was said: whoever waits can see whether something newer was said meanwhile."""
+        self._told_at = 0.0
         self._timer: Timer | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether what the line says may give way to something nobody asked for."""
+        return self.kind == "hint" or not self.text or monotonic() - self._told_at > READ
 
     @property
     def hint(self) -> str:
@@ -43,6 +53,7 @@ class StatusLine(Widget):
         """Show a message until the next one comes or it is old; a `hint` stays, and comes back after what was said meanwhile."""
         self.text, self.kind = one_line(text), kind
         self.told += 1
+        self._told_at = monotonic()
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
