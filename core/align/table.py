@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from math import ceil
 from typing import NamedTuple
@@ -35,6 +35,12 @@ _SHORT = 2
 _FIGURE_WITHIN = re.compile(r"(?<![第0-9])[0-9]{1,9}[件条项宗次元]")
 """A figure that a label ran into."""
 _UNREADABLE = CellFigure(CellState.UNREADABLE)
+
+
+@cache
+def _titles(form: Form) -> tuple[str, ...]:
+    """The headings of the form's sections, as labels are compared."""
+    return tuple(han(text) for section in form.sections for text in (section.heading, *section.variants))
 
 
 class Placed(NamedTuple):
@@ -263,16 +269,21 @@ class TableBuilder:
             return
         used = {entry.run for entry in self.placed}
         for i in range(min(used), max(used) + 2):
-            if i >= len(self.placing.runs) or i in used:
+            if i >= len(self.placing.runs) or i in self.runs_placed:
                 continue
             run, own = self.placing.runs[i], self.placing.owns[i]
-            if own.unknown and run.figures and self._beside(i, run):
+            if own.unknown and run.figures and self._beside(i, run) and not self._is_headed(own.words):
                 raw = tuple(self.text[atom.start : atom.end] for atom in run.figures)
                 yield ExtraRow(self.table.key, self._printed(own.words), raw, run.atoms[0].place)
 
     def _beside(self, i: int, run: Run) -> bool:
         """Whether an unknown row stands directly under the row before it."""
         return i > 0 and 0 < run.first_line - self.placing.runs[i - 1].last_line <= 3
+
+    def _is_headed(self, words: Sequence[Word]) -> bool:
+        """Whether the next section's heading is among the words: its figure is that of a translation, a page, a table's number."""
+        titles = _titles(self.form)
+        return any(han(word.atom.text).endswith(titles) for word in words)
 
     def _printed(self, words: Sequence[Word]) -> str:
         return " ".join(self.text[word.atom.start : word.atom.end] for word in words)

@@ -26,6 +26,8 @@ _LEAD = re.compile(r"[\s#*>\-·.|★☆◆◇■□●○▲△▼▽►▶※�
 _PAIRS = {"(": ")", '"': '"', "《": "》", "〈": "〉", "<": ">", "[": "]", "“": "”", "‘": "’"}
 """What a heading may stand in as a whole; 【】 and 「」 are compared as () and "".."""
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
+_YEAR_BEFORE = re.compile(r"^(?:20[0-9]{2}|二[〇○零oO0][一二三四五六七八九十〇○零]{2})年度?")
+"""一、2023年总体情况: the year says nothing of which section it is."""
 _SENTENCE_END = '。;!?:)"'
 _LOOK_BACK = 40
 _LONGEST_HEADING = 40
@@ -75,7 +77,7 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     """All places where an official section may begin, in order."""
     found: list[Heading] = []
     for number, line in enumerate(lines):
-        if line[4] in ("row", "furniture") and not _single(line):
+        if line[4] in ("row", "furniture") and not _single(line) and not _paged(line):
             continue
         if not _KEYWORD.search("".join(line.text.split())) and not _ORDINAL_LINE.match(line.text):
             continue
@@ -93,6 +95,12 @@ def _single(line: Line) -> bool:
     if (len(atoms) > 1 and atoms[0][1] and atoms[1][1]) or line.kind != "row":
         return False
     return len([atom for atom in line.atoms if atom.text]) == 1
+
+
+def _paged(line: Line) -> bool:
+    """Whether a numbered heading has only a page's number beside it."""
+    atoms = [atom for atom in line.atoms if atom.text]
+    return line.kind == "row" and len(atoms) == 2 and atoms[1].figure is not None and bool(_ORDINAL_FIRST.match(line.text))
 
 
 class _Printed(NamedTuple):
@@ -183,7 +191,7 @@ def _alike(line: Line, number: int) -> Heading | None:
     if "。" in line.text or line.figures:
         return None
     match = _ORDINAL_FIRST.match(line.text)
-    text = compact(line.text[match.end() :] if match else line.text).text
+    text = _YEAR_BEFORE.sub("", compact(line.text[match.end() :] if match else line.text).text)
     if not 4 <= len(text) <= 32:
         return None
     section, score = _likest(text)

@@ -322,6 +322,7 @@ def test_another_organ_does_not_replace_the_titles(title: str, signature: str) -
     [
         "{o}.{h}", "（{o}）{h}", "{n}. {h}", "0{n} {h}", "第{o}部分 {h}", "第{o}节、{h}", "{formal}、{h}", "【{o}、{h}】",
         "“{o}、{h}”", "《{h}》", "★{o}、{h}", "● {h}", "■{o}、{h}：", "**{o}、{h}**", "{o}、\n{h}", "## {o}、{h}",
+        "{o}、{h} (Section {n})", "{o}、{h}（表{n}）", "{o}、{h}\nSection {n}: in 2022", "{o}、{h}\t{n}", "{o}、2022年{h}",
     ],
 )  # fmt: skip
 def test_headings_in_any_dress(dressed: str) -> None:
@@ -336,6 +337,7 @@ def test_headings_in_any_dress(dressed: str) -> None:
     found = only(f"澄湖市民政局2022年政府信息公开工作年度报告\n{body}")
 
     assert [1, 2, 3, 4, 5, 6] == [number for number in range(1, 7) if found.section(number)]
+    assert () == found.extra_rows
 
 
 @pytest.mark.parametrize("sentence", ["详见《总体情况》一文。", "“总体情况”部分已作说明，不再重复。", "按（总体情况）所述执行。"])
