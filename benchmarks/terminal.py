@@ -25,6 +25,9 @@ QUIET: Final = 0.12
 LONGEST: Final = 5.0
 """Seconds that are waited for the end of a frame."""
 
+ASKED: Final = b"\x1b[6n"
+"""A program asks where the cursor is. It is looked for in what is new only: what it takes to look counts as the program's time."""
+
 KEYS: Final[Mapping[str, bytes]] = {
     "up": b"\x1b[A",
     "down": b"\x1b[B",
@@ -97,12 +100,13 @@ class Terminal:
         """Read what comes within so many seconds; False: nothing came."""
         if not select.select([self._ours], [], [], seconds)[0]:
             return False
+        seen = max(len(self.written) - len(ASKED) + 1, self._answered)
         try:
             self.written += os.read(self._ours, 1 << 16)
         except OSError:
             return False
-        if (asked := self.written.find(b"\x1b[6n", self._answered)) >= 0:
-            self._answered = asked + 4
+        if (asked := self.written.find(ASKED, seen)) >= 0:
+            self._answered = asked + len(ASKED)
             os.write(self._ours, b"\x1b[1;2R")  # where the cursor is after one narrow character
         return True
 
