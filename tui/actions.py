@@ -19,6 +19,8 @@ LISTS: Final = ("library", "queue", "years", "rules", "dashboard", "search", "se
 WORK: Final = ("library", "review", "queue", "years", "rules", "dashboard", "search")
 LINE: Final = "line"
 """The room of the line at the bottom where reasons, notes, tags and searches are typed."""
+GROUPS: Final = ("judge", "look", "rooms", "move", "general", "line")
+"""The groups of actions in the order of help, palette and manual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("page_down", ("pagedown", "ctrl+d"), LISTS, group="move"),
     Action("half_up", ("ctrl+u",), ("review",), group="move"),
     Action("half_down", ("ctrl+d", "space"), ("review",), group="move"),
-    Action("pane", ("tab",), ("review", "queue", "rules", "years"), footer=62, group="move"),
+    Action("pane", ("tab",), ("review", "queue", "rules", "years"), footer=62, group="move", footers=(("years", 13),)),
     Action("pane_back", ("shift+tab",), ("review", "queue", "rules", "years"), group="move"),
     Action("section", ("1", "2", "3", "4", "5", "6"), ("review",), footer=60, group="move"),
     Action("preamble", ("0",), ("review",), group="move"),
     Action("next_report", ("pagedown", "right_square_bracket"), ("review",), footer=66, group="move"),
     Action("previous_report", ("pageup", "left_square_bracket"), ("review",), group="move"),
-    Action("next_open", ("f8", "n"), ("library", "review", "queue"), footer=40, group="move", footers=(("library", 11),)),
+    Action(
+        "next_open",
+        ("f8", "n"),
+        ("library", "review", "queue"),
+        footer=40,
+        group="move",
+        footers=(("library", 11), ("review", 16)),
+    ),
     Action("previous_open", ("shift+f8", "N"), ("review", "queue"), group="move"),
     Action(
         "open",
@@ -94,15 +103,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("mark", ("ctrl+v", "v"), ("review",), footer=72, group="judge"),
     Action("correct", ("equals_sign",), ("review",), footer=18, group="judge"),
     Action("version", ("shift+f9", "V"), ("review",), group="judge"),
-    Action("undo", ("f9", "u"), ("library", "review", "queue"), footer=42, group="judge"),
+    Action("undo", ("f9", "u"), ("library", "review", "queue"), footer=42, group="judge", footers=(("review", 19),)),
     Action("redo", ("f10", "ctrl+r"), ("library", "review", "queue"), group="judge"),
     Action("select", ("space",), ("queue",), footer=20, group="judge"),
     Action("select_all", ("asterisk",), ("queue",), group="judge"),
     # looking
-    Action("which_checks", ("ctrl+l", "f"), ("review", "years"), footer=64, group="look", footers=(("years", 13),)),
-    Action("original", ("ctrl+o", "o"), ("review",), footer=65, group="look"),
+    Action("which_checks", ("ctrl+l", "f"), ("review", "years"), footer=64, group="look", footers=(("years", 14),)),
+    Action("original", ("ctrl+o", "o"), ("review",), footer=20, group="look"),
     Action("zoom", ("f12", "z"), ("review", "dashboard"), footer=63, group="look", footers=(("dashboard", 13),)),
-    Action("find", ("slash",), ("review",), footer=61, group="look"),
+    Action("find", ("slash",), ("review",), footer=21, group="look"),
     Action("filter", ("slash",), ("library", "queue", "rules"), footer=22, group="look", footers=(("library", 23),)),
     Action("sort", ("shift+f4", "s"), ("library", "queue"), footer=23, group="look", footers=(("library", 24),)),
     Action("group", ("ctrl+o", "o"), ("queue",), footer=24, group="look"),
@@ -119,7 +128,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("rules", ("shift+f6", "R"), WORK, footer=28, group="rooms"),
     Action("dashboard", ("shift+f7", "D"), WORK, footer=29, group="rooms"),
     Action("settings", ("comma",), WORK, group="rooms"),
-    Action("language", ("ctrl+k", "L"), (*WORK, "settings", "first_run"), group="rooms"),
+    Action("language", ("ctrl+k", "L"), (*WORK, "settings", "first_run"), group="rooms", footers=(("first_run", 20),)),
     Action("theme", ("shift+f2", "T"), (*WORK, "settings", "first_run"), group="rooms"),
     Action("palette", ("ctrl+p",), footer=88),
     Action("help", ("f1", "question_mark"), footer=90),
@@ -229,6 +238,12 @@ def spelled(key: str, ascii_only: bool = False) -> str:
     elif modifiers:
         name = _SPELLED.get(name, name.upper() if len(name) == 1 else name)
     return "+".join([modifier.capitalize() for modifier in modifiers] + [name])
+
+
+def key_text(keys: Iterable[str]) -> str:
+    """The key to name in a sentence: the first that an input method lets through."""
+    named = list(keys)
+    return spelled(next((key for key in named if not needs_letter(key)), named[0]))
 
 
 @dataclass(frozen=True, slots=True)

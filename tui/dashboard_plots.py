@@ -72,7 +72,8 @@ def _concentration(workspace: RoomsPort, say: Say) -> PlotData:
     total = sum(counts)
     shares = tuple(100 * reached / total for reached in accumulate(counts)) if total else ()
     half = next((number for number, share in enumerate(shares, 1) if share >= 50), 0)
-    title = say("dashboard.plot_rule", rules=half) if half else say("dashboard.none_found")
+    word = "dashboard.plot_one_rule" if half == 1 else "dashboard.plot_rule"
+    title = say(word, rules=half, share=int(shares[half - 1])) if half else say("dashboard.none_found")
     ticks = tuple(str(number) for number in range(len(shares) + 1))
     parts = (("curve", (0.0, *shares)),) if shares else ()
     return PlotData(title, say("dashboard.across_rule"), ticks, parts, 100, curve=True, unit="%")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from core.words import LANGUAGES, say
-from tui.actions import ACTIONS, LINE, Action, actions_in, spelled
+from tui.actions import ACTIONS, GROUPS, LINE, Action, actions_in, spelled
 
 FIRST: Final = ("library", "review")
-ORDER: Final = ("judge", "look", "rooms", "move", "general", "line")
 INTRODUCTION: Final = """# Keys
 
 Made from the registry of actions (`tui/actions.py`) by `python -m tui.keys_page`. Every action has a key that needs no letter, so
@@ -26,13 +25,13 @@ def keys_page() -> str:
     for room in rooms:
         entries = [entry for entry in actions_in(room) if entry.rooms]
         parts.append(_section(room.replace("_", " ").capitalize(), entries, room))
-    parts.append(_section("The line for typing", list(actions_in(LINE)), LINE))
+    parts.append(_section("The input line", list(actions_in(LINE)), LINE))
     return "\n".join(parts)
 
 
 def _section(title: str, entries: list[Action], room: str) -> str:
     lines = [f"## {title}", "", "| action | keys | what it does | |", "| --- | --- | --- | --- |"]
-    ordered = sorted(entries, key=lambda entry: ORDER.index(entry.group))
+    ordered = sorted(entries, key=lambda entry: GROUPS.index(entry.group))
     for entry in ordered:
         keys = " ".join(f"`{spelled(key)}`" for key in entry.keys_in(room))
         words = " | ".join(say(f"action.{entry.id}.long", language) for language in LANGUAGES[::-1])

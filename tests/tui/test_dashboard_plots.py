@@ -53,10 +53,10 @@ def plotted(facet: Any, progress: Progress | None = None) -> PlotData:
 
 
 def test_rules_are_a_curve_of_what_they_add_up_to() -> None:
-    """60, 90 and 100 per cent; one rule makes half."""
+    """60, 90 and 100 per cent; the title tells the share that the most frequent rule has in truth."""
     plot = plotted("rule")
     assert plot.parts == (("curve", (0.0, 60.0, 90.0, 100.0)),)
-    assert plot.title == "最常见的 1 条规则占全部问题的一半"
+    assert plot.title == "最常见的一条规则占全部问题的 60%"
     assert plot.most == 100
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Literal
@@ -13,8 +14,8 @@ from textual.pilot import Pilot
 from core.words import Language
 from db.views import FindingFilter, LoadSummary, UnreadableFile
 from db.workspace import Workspace
-from tests.tui.snapshot import assert_snapshot, screen_lines, still
-from tests.tui.workbench import AUDITOR, press, report_text, settled, until, workbench
+from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text, still
+from tests.tui.workbench import AUDITOR, build_workspace, open_review, press, report_text, settled, until, workbench
 from tui.app import GoujiApp
 from tui.characters import width_of
 from tui.screens.first_run import FirstRunScreen
@@ -107,12 +108,49 @@ async def test_pictures_of_every_room(
 ) -> None:
     """What each room shows at 80×24, 120×35 and 160×45."""
     monkeypatch.setenv("GOUJI_STATE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     async with workbench(pictured, size=SIZES[-1], settings=Settings(language=language)) as (app, pilot):
         async for room in rooms(app, pilot):
             for width, height in SIZES:
                 await resized(app, pilot, width, height)
                 still(app)
                 assert_snapshot(app, f"{room}-{language}-{width}x{height}")
+
+
+LETTERS = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+"""Chinese letters and punctuation: words and the report's own text."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_ascii_cuts_with_ascii_signs(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """Where lines, titles, messages and tabs are too long for a narrow terminal, what is cut ends in two ASCII dots."""
+    folder = tmp_path_factory.mktemp("ascii")
+    monkeypatch.setenv("GOUJI_STATE", str(folder))
+    named = "云岭市住房和城乡建设局及其下属的建设工程质量安全监督管理总站"
+    reports = {
+        "a.txt": report_text(named, 2023, total=8),
+        "b.txt": report_text(named, 2024, total=8, review="1\t0\t0\t0\t2"),
+    }
+    path = build_workspace(folder, reports)
+    seen = set[str]()
+
+    def look(app: GoujiApp, room: str) -> None:
+        text = screen_text(app).translate(str.maketrans(dict.fromkeys("‘’“”–", "-")))  # punctuation of words
+        signs = {character for character in text if not character.isascii() and not LETTERS.match(character)}
+        assert not signs - (set("①…") if room == "settings" else set()), (room, signs, text)  # it speaks of them
+        seen.update(line.strip() for line in text.splitlines() if ".." in line)
+
+    async with workbench(path, size=(60, 24), settings=Settings(ascii=True, language=language)) as (app, pilot):
+        async for room in rooms(app, pilot):
+            look(app, room)
+        await press(pilot, *["escape"] * 3)
+        await open_review(app, pilot)
+        for keys in (["f3"], ["escape", "f7"], ["escape", "0"], ["1", "left"], ["3", "left", "down", "down", "equals_sign"]):
+            await press(pilot, *keys)
+            look(app, f"review {keys}")
+    assert len(seen) > 20
 
 
 @pytest.fixture

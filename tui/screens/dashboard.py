@@ -21,11 +21,12 @@ from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
 from tui.text import cell_width, one_line
 from tui.times import local_time
-from tui.widgets.columns import CellText, Column
+from tui.widgets.columns import CellText, Column, layout
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.facet_tabs import FacetTabs
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
+from tui.widgets.line_drawing import GUTTER
 from tui.widgets.line_list import LineList
 from tui.widgets.plot_pane import PlotPane
 from tui.widgets.rows import ListedRows
@@ -194,6 +195,14 @@ class DashboardScreen(ListedScreen):
         self.query_one(FacetTabs).chosen = FACETS.index(facet)
         self.query_one(LineList).cursor = 0
         self.workspace_changed()
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, message: LineList.Highlighted) -> None:
+        """Say the name whole that the list cut."""
+        rows, line = self.query_one(LineList), cast("BarLine", message.row)
+        room = layout(rows.columns, rows.scrollable_content_region.width - GUTTER)[0][0][1]
+        said = one_line(line.name)
+        self.tell(said if cell_width(said) > room else "", "hint")
 
     @on(LineList.Chosen)
     def _chosen(self, message: LineList.Chosen) -> None:

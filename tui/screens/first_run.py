@@ -77,9 +77,10 @@ class FirstRunScreen(ListedScreen):
 
     async def _offer(self) -> None:
         before = await asyncio.to_thread(recent)
+        workspace = f"./{(await asyncio.to_thread(free_name, Path.cwd())).name}"
         ways = [
             Way("samples", self.say("first_run.samples"), self.say("first_run.samples_about")),
-            Way("folder", self.say("first_run.folder"), self.say("first_run.folder_about")),
+            Way("folder", self.say("first_run.folder"), self.say("first_run.folder_about", path=workspace)),
             *(Way("recent", path.name, str(path.parent), path) for path in before),
         ]
         self.query_one("#first-ways", LineList).show(ListedRows(ways))

@@ -8,7 +8,7 @@ from itertools import groupby
 from textual.app import ComposeResult
 
 from core.words import known
-from tui.actions import Action, actions_in, bindings_for, spelled
+from tui.actions import GROUPS, Action, actions_in, bindings_for, spelled
 from tui.review.runs import Run
 from tui.screens.listed import ListedScreen
 from tui.text import cell_width, fit, wrap_cjk
@@ -92,8 +92,7 @@ class HelpScreen(ListedScreen):
         return [[Run("  " + line.text, ink)] for line in wrap_cjk(text, min(width - 2, 100), ambiguous_width())]
 
     def _groups(self) -> list[tuple[str, list[Action]]]:
-        order = ("judge", "look", "rooms", "move", "general", "line")
-        entries = sorted(actions_in(self.about), key=lambda entry: order.index(entry.group))
+        entries = sorted(actions_in(self.about), key=lambda entry: GROUPS.index(entry.group))
         groups = [(name, list(found)) for name, found in groupby(entries, key=lambda entry: entry.group)]
         if self.about in ("review", "queue"):
             groups.append(("line", [entry for entry in actions_in("line") if entry.group == "line"]))

@@ -14,7 +14,7 @@ from tui.actions import bindings_for
 from tui.review.runs import Para, Run, para
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
-from tui.text import one_line
+from tui.text import cell_width, fit, one_line
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.heading import Heading
@@ -26,6 +26,8 @@ from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
 WATCH_SECONDS: Final = 0.1
+COUNTED: Final = ("files", "new", "updated", "rivals", "known", "empty", "unreadable")
+"""What the summary counts, in its order."""
 
 
 class ImportScreen(ListedScreen):
@@ -137,18 +139,23 @@ class ImportScreen(ListedScreen):
         lines = []
         if summary.cancelled:
             lines.append(para(f"{signs.warning} {self.say('import.cancelled')}", "warning strong"))
-        for word in ("files", "new", "updated", "rivals", "known"):
+        labels = {word: self.say(f"import.{word}") for word in COUNTED}
+        room = max(cell_width(label) for label in labels.values())
+
+        def line(word: str, count: int, ink: str = "", about: str = "") -> Para:
+            label, number = f"{fit(labels[word], room)}  ", f"{count:>7}"
+            spoken = Run(f"   {about}" if about else "", ink or "plain")
+            return Para((Run(label, ink or "plain"), Run(number, f"{ink} strong".strip()), spoken))
+
+        abouts = {"rivals": self.say("import.rivals_about")}
+        for word in COUNTED[:5]:
             count = getattr(summary, word)
             if count or word in ("files", "new"):
-                lines.append(Para((Run(f"{count:>7}  ", "strong"), Run(self.say(f"import.{word}")))))
+                lines.append(line(word, count, about=abouts.get(word, "")))
         if summary.empty:
             names = one_line(self.say("import.joint").join(summary.empty[:8]))
-            lines.append(
-                Para((Run(f"{len(summary.empty):>7}  ", "strong"), Run(self.say("import.empty", names=names), "warning")))
-            )
-        ink = "error strong" if summary.unreadable else "passed strong"
-        lines.append(Para((Run(f"{len(summary.unreadable):>7}  ", ink), Run(self.say("import.unreadable"), ink.split()[0]))))
-        return lines
+            lines.append(line("empty", len(summary.empty), "warning", names))
+        return [*lines, line("unreadable", len(summary.unreadable), "error" if summary.unreadable else "passed")]
 
     # ── what can be done ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -43,6 +43,8 @@ SORTS: Final[tuple[tuple[LibraryKey, bool], ...]] = (
 )
 """The orders that the sort key goes through."""
 
+ROOMY: Final = 116
+"""Cells from which the heading has room to say what a clean report is."""
 BAR: Final = 8
 """Cells of the bar that shows how much of a report is judged."""
 LEAVE_SECONDS: Final = 3.0
@@ -93,6 +95,10 @@ class LibraryScreen(ListedScreen):
         else:
             self.show_rows()
 
+    def on_resize(self) -> None:
+        """Say the counts in the words that the new width has room for."""
+        self._show_heading()
+
     @property
     def reports(self) -> LineList[LibraryRow]:
         """The list of reports."""
@@ -124,8 +130,8 @@ class LibraryScreen(ListedScreen):
             count("open", "", "strong", 7),
             count("confirmed", "", "", 7, optional=1),
             count("dismissed", "", "muted", 7, optional=2),
-            Column("signs", self.say("library.column_signs"), self._signs, 7),
-            Column("judged", self.say("library.column_judged"), self._judged, 16, optional=2),
+            Column("signs", f" {self.say('library.column_signs')}", self._signs, 8),
+            Column("judged", self.say("library.column_judged"), self._judged, 16, optional=6),
             Column("touched", self.say("library.column_touched"), self._touched, 15, sortable=True, optional=1),
         ]
 
@@ -137,7 +143,7 @@ class LibraryScreen(ListedScreen):
         return CellText(row.form or "-", "muted")
 
     def _signs(self, row: LibraryRow) -> CellText:
-        """Signs of what needs a second look: conflicts, stale judgements, rival versions."""
+        """Signs of what needs a second look: conflicts, stale judgements, rival versions; off the count before them."""
         signs = self.gouji.signs
         marks = (
             (signs.conflict if row.conflicts else "")
@@ -145,8 +151,8 @@ class LibraryScreen(ListedScreen):
             + (self.say("library.versions", count=row.rivals + 1) if row.rivals else "")
         )
         if not marks and not row.open:
-            return CellText(signs.passed, "passed")
-        return CellText(marks, "warning")
+            return CellText(f" {signs.passed}", "passed")
+        return CellText(f" {marks}" if marks else "", "warning")
 
     def _judged(self, row: LibraryRow) -> CellText:
         """How much of the report is judged, as a bar and in figures."""
@@ -208,6 +214,7 @@ class LibraryScreen(ListedScreen):
         progress = self.progress
         rarer = (("counted_asked", progress.asked), ("counted_fixed", progress.fixed))
         more = "".join(self.say(f"library.{word}", count=count) for word, count in rarer if count)
+        clean = "library.clean" if self.size.width >= ROOMY else "library.clean_short"
         counts = self.say(
             "library.counts",
             reports=progress.reports,
@@ -215,7 +222,7 @@ class LibraryScreen(ListedScreen):
             confirmed=progress.confirmed,
             dismissed=progress.dismissed,
             more=more,
-            clean=progress.clean,
+            clean=self.say(clean, count=progress.clean),
         )
         self.query_one(Heading).show(name, about, counts if self.gouji.workspace is not None else "")
 

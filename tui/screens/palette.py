@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from core.words import LANGUAGES, known, say
-from tui.actions import Action, actions_in, spelled
+from tui.actions import GROUPS, Action, actions_in, spelled
 from tui.screens.base import RoomScreen
 from tui.widgets.columns import CellText, Column
 from tui.widgets.dialog_hints import DialogHints, Hint
@@ -79,7 +79,7 @@ class PaletteScreen(ModalScreen[None]):
             yield QuickInput(id="palette-text", compact=True)
             columns = (
                 Column[Command]("name", "", lambda row: CellText(row.name, "muted" if row.why_not else ""), 24, flexible=1),
-                Column[Command]("keys", "", lambda row: CellText(row.keys, "key"), 16, align="right"),
+                Column[Command]("keys", "", lambda row: CellText(f"{row.keys} ", "key"), 14, align="right"),
             )
             rows: LineList[Command] = LineList(columns, id="palette-list", header=False)
             if signs is not None:
@@ -129,7 +129,7 @@ class PaletteScreen(ModalScreen[None]):
 def commands_for(screen: RoomScreen) -> tuple[Command, ...]:
     """Every command of a screen, with its keys and why it cannot act now."""
     commands: list[Command] = []
-    for entry in actions_in(screen.room):
+    for entry in sorted(actions_in(screen.room), key=lambda entry: GROUPS.index(entry.group)):
         if entry.id in HIDDEN:
             continue
         keys = screen.gouji.keys_of(entry, screen.room)

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from core.personal import mask
@@ -16,10 +17,12 @@ from db.errors import WorkspaceError
 from db.views import SearchHit, SearchPage
 from tui.actions import bindings_for
 from tui.background import start
+from tui.review.runs import Run
 from tui.rooms_port import RoomsPort
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
 from tui.text import cell_width
+from tui.widgets.bar import Bar
 from tui.widgets.columns import CellText, Column
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
@@ -55,9 +58,11 @@ class SearchScreen(ListedScreen):
     def compose(self) -> ComposeResult:
         """The line, the hits."""
         yield Heading()
-        yield QuickInput(
-            self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True
-        )
+        with Horizontal(id="search-line"):
+            yield Bar(id="search-label")
+            yield QuickInput(
+                self.text, placeholder=self.say("search.placeholder"), id="search-text", select_on_focus=False, compact=True
+            )
         yield LineList[SearchHit](self._columns(), signs=self.gouji.signs, id="search-hits")
         yield HintBar("search", typing=True)
         yield StatusLine()
@@ -65,9 +70,17 @@ class SearchScreen(ListedScreen):
     def on_mount(self) -> None:
         """Let the user type."""
         self.query_one(Heading).show(self.say("search.title"))
+        self._show_label()
         self.query_one(Input).focus()
         if self.text:
             self._search(self.text)
+
+    def _show_label(self) -> None:
+        """Say beside the field what is typed there."""
+        label = self.query_one("#search-label", Bar)
+        text = self.say("search.label")
+        label.styles.width = cell_width(text) + 2
+        label.show([Run(text)])
 
     def _columns(self) -> list[Column[SearchHit]]:
         return [
@@ -167,6 +180,7 @@ class SearchScreen(ListedScreen):
     def language_changed(self) -> None:
         """Say everything in the language of the screen."""
         super().language_changed()
+        self._show_label()
         self.query_one(Input).placeholder = self.say("search.placeholder")
         self.query_one(LineList).show_columns(self._columns())
         self._search(self.text)

@@ -16,11 +16,13 @@ from tui.screens.listed import ListedScreen
 from tui.settings import Settings
 from tui.settings_file import SettingsNotSavedError, save
 from tui.terminal import settle_width
+from tui.text import cell_width, fit
 from tui.themes import DARK, THEME_NAMES
-from tui.widgets.columns import CellText, Column
+from tui.widgets.columns import CellText, Column, layout
 from tui.widgets.entry_line import EntryLine, Question
 from tui.widgets.heading import Heading
 from tui.widgets.hint_bar import HintBar
+from tui.widgets.line_drawing import GUTTER
 from tui.widgets.line_list import LineList
 from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
@@ -29,6 +31,11 @@ MANY = 5
 """More rooms than so many are not named one by one."""
 PHRASES: Final = 9
 WIDTHS: Final = ("auto", 1, 2)
+NAME: Final = 44
+WIDEST_NAME: Final = 60
+VALUE: Final = 28
+ABOUT: Final = 30
+"""Cells that names, values and explanations want at least; explanations are left to the status line where they have fewer."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,8 @@ class SettingsScreen(ListedScreen):
         """The list and the line for typing."""
         yield Heading()
         columns: tuple[Column[SettingLine], ...] = (
-            Column("name", "", lambda line: CellText(line.name), 28, flexible=2, most=44),
-            Column("value", "", lambda line: CellText(line.value, "strong"), 30, flexible=1),
-            Column("about", "", lambda line: CellText(line.about, "muted"), 46, flexible=3, optional=1),
+            Column("name", "", lambda line: CellText(line.name), NAME, flexible=1, most=WIDEST_NAME),
+            Column("value", "", lambda line: CellText(line.value, "strong"), VALUE, flexible=5, parts=self._value),
         )
         yield LineList[SettingLine](columns, full_line=_title, header=False, signs=self.gouji.signs, id="settings-list")
         yield HintBar("settings")
@@ -78,6 +84,13 @@ class SettingsScreen(ListedScreen):
         """Say everything in the language of the screen."""
         super().language_changed()
         self._show()
+
+    def _value(self, line: SettingLine, width: int) -> list[CellText]:
+        """The value, and what explains it where there is room; a phrase has the room of both."""
+        shown = _room_of_value(line, width)
+        if shown == width:
+            return [CellText(line.value, "strong")]
+        return [CellText(f"{fit(line.value, shown, sign=self.gouji.signs.ellipsis)} ", "strong"), CellText(line.about, "muted")]
 
     # ── the list ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,7 +138,7 @@ class SettingsScreen(ListedScreen):
     def _keys(self) -> list[SettingLine]:
         lines: list[SettingLine] = []
         for group in dict.fromkeys(entry.group for entry in ACTIONS):
-            lines.append(SettingLine("title", "", f"{self.say('settings.keys')} {self.say(f'keys.group.{group}')}"))
+            lines.append(SettingLine("title", "", self.say("settings.keys", group=self.say(f"keys.group.{group}"))))
             lines += [self._key_line(entry) for entry in ACTIONS if entry.group == group]
         return lines
 
@@ -140,7 +153,7 @@ class SettingsScreen(ListedScreen):
         elif not rooms:
             about = ""
         elif len(rooms) > MANY:
-            about = self.say("settings.in_most_rooms")
+            about = self.say("settings.in_most_rooms" if "review" in rooms else "settings.in_lists")
         return SettingLine("key", entry.id, self.say(f"action.{entry.id}.long"), spelt + mark, about)
 
     # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,9 +161,19 @@ class SettingsScreen(ListedScreen):
     @on(LineList.Highlighted)
     def _moved(self, message: LineList.Highlighted) -> None:
         line = cast("SettingLine", message.row)
-        if not self.query_one(EntryLine).asking and (line.about or self._told_about):
-            self.tell(line.about)
-            self._told_about = bool(line.about)
+        if not self.query_one(EntryLine).asking:
+            said = self._said_of(line)
+            if said or self._told_about:
+                self.tell(said)
+            self._told_about = bool(said)
+
+    def _said_of(self, line: SettingLine) -> str:
+        """What the list cut of this line, whole, and what explains it, as far as the status line has room for both."""
+        rows = self.query_one(LineList)
+        (_, name), (_, value) = layout(rows.columns, rows.scrollable_content_region.width - GUTTER)[0]
+        cut = [text for text, room in ((line.name, name), (line.value, _room_of_value(line, value))) if cell_width(text) > room]
+        said = " · ".join([*cut, *([line.about] if line.about else [])]) if line.kind != "title" else ""
+        return said if not cut or cell_width(said) <= self.size.width - 2 else " · ".join(cut)
 
     @on(LineList.Chosen)
     async def _chosen(self, message: LineList.Chosen) -> None:
@@ -258,6 +281,11 @@ class SettingsScreen(ListedScreen):
             line.leave()
         else:
             self.gouji.do_back()
+
+
+def _room_of_value(line: SettingLine, width: int) -> int:
+    """Cells of the value where value and explanation have so many together."""
+    return width if not line.about or width < VALUE + 1 + ABOUT else max(VALUE, width * 2 // 5)
 
 
 def _title(line: SettingLine) -> CellText | None:

@@ -116,7 +116,7 @@ class YearsScreen(ListedScreen):
     def _columns(self) -> list[Column[ChainLine]]:
         columns = [Column[ChainLine]("figure", self.say("years.figure"), self._label, 22, flexible=1)]
         for position, report in enumerate(self.reports):
-            mark = self.gouji.signs.fold if position == self.year else " "
+            mark = self.gouji.signs.pointer if position == self.year else " "
             shown = [figure_text(row.cells[position], self.gouji.signs).text for row in self.rows if row.cells[position].broken]
             width = max([NARROWEST, *(cell_width(safe(text)) for text in shown)])
             columns.append(Column(str(position), f"{mark}{report.year or '?'}", self._figure(position), width, align="right"))

@@ -81,12 +81,13 @@ def _names(row: YearRow, table: str, row_key: str, column: str) -> tuple[str, st
 
 
 def _english(table: str, row_key: str, column: str) -> tuple[str, str]:
-    """Row and column by their English names, a row of a group after the group's."""
+    """Row and column by their English names, a row of a group after the group's unless its name says so already."""
     row = row_label(f"{table}.{row_key}", "en")
     group = f"years.group_{row_key.partition('.')[0]}"
-    if "." in row_key and known(group, "en"):
+    if "." in row_key and known(group, "en") and not row.startswith(say(group, "en", row="")):
         row = say(group, "en", row=row)
-    return row, column_label(f"{table}.{column}", "en")
+    unit = f"years.column_{table}_{column}"
+    return row, say(unit, "en") if known(unit, "en") else column_label(f"{table}.{column}", "en")
 
 
 def totals_first(rows: Sequence[YearRow]) -> tuple[YearRow, ...]:
