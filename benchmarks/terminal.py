@@ -26,7 +26,7 @@ LONGEST: Final = 5.0
 """Seconds that are waited for the end of a frame."""
 
 ASKED: Final = b"\x1b[6n"
-"""A program asks where the cursor is. It is looked for in what is new only: what it takes to look counts as the program's time."""
+"""A program asks where the cursor is. This is looked for in what is new only: looking counts as the program's time."""
 
 KEYS: Final[Mapping[str, bytes]] = {
     "up": b"\x1b[A",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import Event, Key, Resize
 from textual.screen import Screen
 from textual.timer import Timer
@@ -95,6 +96,15 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
                     widget.signs = self.signs
             if isinstance(screen, RoomScreen):
                 screen.language_changed()
+
+    def get_driver_class(self) -> type[Driver]:
+        """The framework's driver; on a real terminal, one that bears being stopped."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from tui.stopped import ContinuedDriver  # needs what only Unix has
+
+        return ContinuedDriver
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the library; it paints before there is a workspace."""

@@ -281,7 +281,7 @@ class TableBuilder:
         return i > 0 and 0 < run.first_line - self.placing.runs[i - 1].last_line <= 3
 
     def _is_headed(self, words: Sequence[Word]) -> bool:
-        """Whether the next section's heading is among the words: its figure is that of a translation, a page, a table's number."""
+        """Whether the next section's heading is among the words: its figure is that of a translation, page or table number."""
         titles = _titles(self.form)
         return any(han(word.atom.text).endswith(titles) for word in words)
 

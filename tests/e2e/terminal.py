@@ -79,6 +79,11 @@ class RealTerminal:
                 before, since = now, time.monotonic()
         return before
 
+    def program(self) -> int:
+        """The number of the process that runs in the terminal."""
+        shell = self._tmux("display-message", "-p", "-t", "0", "#{pane_pid}").strip()
+        return next(int(process) for process, fields in _states("[0-9]*/stat") if fields[1] == shell)
+
     def end(self) -> None:
         """End the terminal and what runs in it."""
         self._tmux("kill-server")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -73,6 +74,28 @@ def test_leaving_closes_the_workspace_and_tells_what_went_wrong_beside_the_work(
         assert "new.db.backups" in terminal.frame()
     assert (tmp_path / "new.db").exists()
     assert not (tmp_path / "new.db-journal").exists()
+
+
+@needs_tmux
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs the system's list of processes")
+def test_a_program_that_was_stopped_goes_on_and_gives_the_terminal_back(tmp_path: Path) -> None:
+    """Stopped without being told and continued, it hears its keys, leaves when asked, and what is typed then is shown again."""
+    (tmp_path / "a.txt").write_text(report_text(), "utf-8")
+    with real_terminal(tmp_path, "-w", "new.db", "review", "a.txt") as terminal:
+        terminal.until("青禾县教育局")
+        terminal.settled(1.0)
+        program = terminal.program()
+        for _ in range(2):
+            os.kill(program, signal.SIGSTOP)
+            os.kill(program, signal.SIGCONT)
+            os.kill(program, signal.SIGCONT)
+            terminal.settled()
+        terminal.press("Enter")
+        terminal.until("一、总体情况")
+        terminal.press("Ctrl+Q")
+        assert terminal.exit_status() == 0
+        terminal.type("shown")
+        terminal.until("shown")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
