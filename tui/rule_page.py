@@ -8,26 +8,28 @@ from typing import Final
 from core.words import Language, known, say
 from rules.registry import Rule, all_rules
 from tui.review.runs import Para, Run, para
+from tui.signs import UNICODE, Signs
 from tui.text import safe
 
 PARTS: Final = ("what", "why", "fails", "passes", "fix")
 """The parts of a rule's page, in the order of reading."""
 
 
-def page_lines(code: str, language: Language) -> list[Para]:
+def page_lines(code: str, language: Language, signs: Signs = UNICODE) -> list[Para]:
     """The page; the code alone when the catalogue has no such rule."""
     rule = all_rules().get(code)
-    return [para(code, "heading")] if rule is None else list(_page(rule, language))
+    return [para(code, "heading")] if rule is None else list(_page(rule, language, signs))
 
 
-def _page(rule: Rule, language: Language) -> Iterator[Para]:
+def _page(rule: Rule, language: Language, signs: Signs) -> Iterator[Para]:
     severity = say(f"queue.severity.{rule.severity.value}", language)
     yield Para(
         (Run(f"{rule.code}  ", "code"), Run(safe(rule.title(language)), "strong"), Run(f"  {severity}", rule.severity.value))
     )
     holds = f"rule.{rule.code}.holds"
     if known(holds, language):
-        yield para(say(holds, language), "muted")
+        said = say("rules.when_it_holds", language, what=say(holds, language))
+        yield Para((Run(f"{signs.passed} ", "passed"), Run(safe(signs.plain(said)), "muted")), hanging=2)
     for part in PARTS:
         word = f"rule.{rule.code}.{part}"
         if known(word, language):

@@ -6,9 +6,18 @@ All signs of a set are one cell wide and are not "ambiguous" except for the rule
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rules.levels import Severity, Status
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+
+_LEFT_OUT: Final = re.compile(r"(?<=\S)…")
+"""The sign at the end of a word; one that stands alone is spoken of."""
+_ARROWS: Final = (("↑", "Up"), ("↓", "Down"), ("←", "Left"))
 
 
 class Signs(NamedTuple):
@@ -68,7 +77,11 @@ class Signs(NamedTuple):
 
     def plain(self, words: str) -> str:
         """Words of our own as these signs go with them: ASCII ones have no middle dot beside them."""
-        return words if self.dot == "·" else words.replace(" · ", " - ").replace("　·　", " - ").replace("·", "/")
+        if self.dot == "·":
+            return words
+        for sign, ascii_sign in ((" · ", " - "), ("　·　", " - "), ("·", "/"), *_ARROWS, ("→", self.arrow)):
+            words = words.replace(sign, ascii_sign)
+        return _LEFT_OUT.sub(self.ellipsis, words)
 
 
 UNICODE: Final = Signs(
@@ -83,3 +96,9 @@ ASCII: Final = Signs(
     horizontal="-", cross="+", bar="|", unequal="!=", minus="-", arrow="->", ellipsis="..", dot="-",
     selected="*", ascending="^", descending="v", cut_left="<", cut_right=">", full="#", empty=".",
 )  # fmt: skip
+
+
+def signs_of(widget: Widget) -> Signs:
+    """The signs that the terminal of a widget can draw."""
+    signs = getattr(widget.app, "signs", UNICODE)
+    return signs if isinstance(signs, Signs) else UNICODE

@@ -46,9 +46,9 @@ def safe(text: str) -> str:
     return "\n".join("".join(map(shown, line)) for line in unified.split("\n"))
 
 
-def one_line(text: str, limit: int = LONGEST) -> str:
-    """The text as a single safe line of at most `limit` characters; line ends become spaces, a cut is marked with …."""
-    cut = text[:limit] + "…" if len(text) > limit else text
+def one_line(text: str, limit: int = LONGEST, *, sign: str = "…") -> str:
+    """The text as a single safe line of at most `limit` characters; line ends become spaces, a cut is marked with `sign`."""
+    cut = text[:limit] + sign if len(text) > limit else text
     return "".join(map(shown, cut))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
+from core.words import say
 from db.workspace import Workspace
 from rules.audit import AuditedReport
 from tests.tui.workbench import TestSettings, build_workspace, open_review, press, report_text, settled, shown, until, workbench
@@ -270,20 +272,28 @@ async def test_leaving_in_the_middle_of_a_line_keeps_it(audit: Path) -> None:
 
 
 async def test_what_a_check_says_depends_on_the_room_it_has_now(audit: Path) -> None:
-    """A wide pane names the rule beside its code; made narrow it cuts the name shorter, on one line, whatever was drawn first."""
+    """A rule's name goes on under itself, whole, in as many lines as the width asks for; in a low pane it is cut after two."""
+    name = say("rule.L101.title", "en")
     async with workbench(audit, size=(160, 45), settings=TestSettings(language="en")) as (app, pilot):
         screen = await open_review(app, pilot)
         pane = screen.query_one(DetailPane)
 
-        def head() -> str:
-            return "".join(run.text for run in pane.paint(0, pane.room))
+        def head() -> list[str]:
+            lines = ["".join(run.text for run in pane.paint(number, pane.room)) for number in range(pane.line_count())]
+            start = lines[0].index(name.split()[0])
+            return [lines[0][start:], *takewhile(lambda line: not line[:start].strip() and bool(line.strip()), lines[1:])]
 
         wide = head()
-        assert len(wide.split()) > 3
+        assert " ".join(" ".join(wide).split()) == name
         await pilot.resize_terminal(120, 35)
         await settled(pilot)
-        assert 3 < len(head().split()) < len(wide.split())
-        assert head().endswith("…")
+        assert " ".join(" ".join(head()).split()) == name
+        assert len(head()) > len(wide)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert pane.low
+        assert len(head()) == 2
+        assert head()[1].endswith("…")
         await pilot.resize_terminal(160, 45)
         await settled(pilot)
         assert head() == wide

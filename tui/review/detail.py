@@ -15,14 +15,16 @@ from rules.audit import AuditedReport, Judgement
 from rules.due import due, unit_text, unsigned
 from rules.labels import cell_label, labels_of_sum
 from rules.result import CellEvidence, Evidence, MissingEvidence, Result, SourceEvidence, Status, TextEvidence
+from tui.review.carried_sum import carried_sum
 from tui.review.checks import CheckRow, judgement_of
 from tui.review.runs import Para, Run
 from tui.review.section_doc import section_of
 from tui.review.speech import basis, claim_of, hint, sentence, title, verdict_word
 from tui.review.table_layout import figure_text
 from tui.signs import Signs
-from tui.text import cell_width, crop, one_line
+from tui.text import cell_width, crop, one_line, wrap_cjk
 from tui.times import local_time
+from tui.width import ambiguous_width
 
 Say = Callable[..., str]
 
@@ -41,7 +43,9 @@ FEW_TEXTS: int = 3
 MOST_INLINE: int = 60
 LONG_SUM: int = 8
 SHORTEST: int = 8
-"""Cells of a rule's name that are shown however narrow the pane is."""
+"""Cells of a rule's name on each of its lines, however narrow the pane is."""
+FEW_LINES: int = 2
+"""Lines that a rule's name may take where the pane is low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class DetailSheet:
     say: Say
     history: Sequence[HistoryEntry] = ()
     width: int = 60
+    low: bool = False
+    """Whether the pane has few lines, so that none is to be spent on the rule's name."""
 
 
 def detail(row: CheckRow, sheet: DetailSheet) -> list[Para]:
@@ -89,7 +95,7 @@ def _result(row: CheckRow, result: Result, sheet: DetailSheet) -> Iterator[Para]
 
 
 def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
-    """Sign, severity or outcome, code and the rule's name."""
+    """Sign, severity or outcome, code and the rule's name, which hangs under itself when it is long."""
     sign = sheet.signs.of(row.status, row.severity)
     if row.status is Status.FAIL:
         ink, outcome = row.severity.value, sheet.say(f"review.severity_{row.severity.value}")
@@ -98,8 +104,21 @@ def _head(row: CheckRow, result: Result, sheet: DetailSheet) -> Para:
         outcome = sheet.say(f"review.status_{row.status.value}")
     name = one_line((title if row.status is Status.FAIL else claim_of)(result.code, sheet.language))
     lead = f"{sign} {outcome}  {result.code}  "
-    shortened = crop(name, max(sheet.width - cell_width(lead), SHORTEST))
-    return Para((Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(shortened, "label")))
+    hanging = min(cell_width(lead), max(sheet.width - SHORTEST, 0))
+    if sheet.low:
+        name = _few_lines(name, max(sheet.width - hanging, SHORTEST), sheet)
+    return Para(
+        (Run(f"{sign} {outcome}  ", f"{ink} strong"), Run(f"{result.code}  ", "code"), Run(name, "label")), hanging=hanging
+    )
+
+
+def _few_lines(name: str, width: int, sheet: DetailSheet) -> str:
+    """The name, cut with a sign where it would take too many lines."""
+    lines = wrap_cjk(name, width, ambiguous_width())
+    if len(lines) <= FEW_LINES:
+        return name
+    last = lines[FEW_LINES - 1].start
+    return name[:last] + crop(name[last:], width, sign=sheet.signs.ellipsis)
 
 
 def _name(cell: str, sheet: DetailSheet) -> str:
@@ -127,7 +146,12 @@ def _arithmetic(result: Result, sheet: DetailSheet, *, several: bool = False) ->
             label, _figures(identity, result, sheet), sheet, ink="passed" if result.status is Status.PASS else "strong"
         )
         yield _labelled("", _terms(identity, sheet), sheet, ink="muted")
-    if several and identity is not None:
+    carried = carried_sum(result, sheet.audited.report, sheet.language, sheet.signs) if identity is None else None
+    if carried is not None:
+        yield _labelled(label, carried[0], sheet, ink="strong")
+        yield _labelled("", carried[1], sheet, ink="muted")
+    known = identity is not None or carried is not None
+    if several and known:
         return
     figures = due(result)
     if result.status is Status.FAIL and figures.due is not None and figures.printed is not None:
@@ -135,7 +159,7 @@ def _arithmetic(result: Result, sheet: DetailSheet, *, several: bool = False) ->
         text = sheet.say("review.due_printed", due=figures.due + unit, printed=figures.printed + unit)
         if figures.difference is not None:
             text += sheet.say("review.difference", difference=unsigned(figures.difference) + unit)
-        yield _labelled(label if identity is None else "", text, sheet, ink="strong" if identity is None else "plain")
+        yield _labelled("" if known else label, text, sheet, ink="plain" if known else "strong")
 
 
 def _figures(identity: Identity, result: Result, sheet: DetailSheet) -> str:
@@ -216,7 +240,8 @@ def _short_item(item: Evidence, sheet: DetailSheet) -> list[Run]:
 def _item(item: Evidence, sheet: DetailSheet) -> list[Run]:
     """One piece of evidence as printed, with where it stands."""
     other = item.report
-    prefix = [Run(one_line(f"{other.agency} {other.year}: "), "accent")] if other is not None else []
+    whose = {"agency": other.agency, "year": other.year} if other is not None else {}
+    prefix = [Run(one_line(sheet.say("review.of_report", **whose)), "accent")] if whose else []
     if isinstance(item, CellEvidence):
         return [*prefix, *_cell_item(item, sheet)]
     if isinstance(item, TextEvidence):
@@ -236,7 +261,7 @@ def _cell_item(item: CellEvidence, sheet: DetailSheet) -> list[Run]:
         Run(figure_text(cell, sheet.signs) if cell is not None else one_line(item.raw or ""), "evidence"),
     ]
     if cell is not None and cell.raw is not None and cell.raw.strip() != figure_text(cell, sheet.signs):
-        runs.append(Run("  " + sheet.say("review.printed", raw=one_line(mask(cell.raw), 60)), "muted"))
+        runs.append(Run("  " + sheet.say("review.printed", raw=one_line(mask(cell.raw), 60, sign=sheet.signs.ellipsis)), "muted"))
     if cell is not None and cell.inferred:
         runs.append(Run("  ? " + sheet.say("review.legend_inferred"), "muted"))
     if cell is not None and cell.corrected:
@@ -278,10 +303,9 @@ def _judgement(judgement: Judgement, sheet: DetailSheet) -> Iterator[Para]:
     if judgement.stale:
         yield _labelled("", f"{sheet.signs.stale} {sheet.say('review.stale')}", sheet, ink="stale")
     for opinion in judgement.conflicts:
-        text = (
-            f"{sheet.signs.conflict} {opinion.auditor}: {verdict_word(opinion.verdict, sheet.language)}  {opinion.reason or ''}"
-        )
-        yield _labelled("", text, sheet, ink="stale")
+        verdict = verdict_word(opinion.verdict, sheet.language)
+        text = sheet.say("review.opinion", auditor=opinion.auditor, verdict=verdict, reason=opinion.reason or "")
+        yield _labelled("", f"{sheet.signs.conflict} {text}", sheet, ink="stale")
     if judgement.stale or judgement.conflicts:
         yield _labelled("", sheet.say("review.judge_again"), sheet, ink="muted")
     if judgement.reason:

@@ -28,7 +28,7 @@ def fact_value(audited: AuditedReport, target: str) -> str | None:
 def fact_lines(audited: AuditedReport, width: int, signs: Signs, ambiguous: AmbiguousWidth, say: Say) -> list[DocLine]:
     """One line a fact, where it was found beside it; then where the report came from."""
     corrected = {correction.target for correction in audited.corrections}
-    lines: list[DocLine] = [_fact(audited, target, width, target in corrected, say) for target in TARGETS]
+    lines: list[DocLine] = [_fact(audited, target, width, target in corrected, signs, say) for target in TARGETS]
     report = audited.report
     paragraphs = [_labelled(say("review.source"), report.source)]
     if len(audited.versions) > 1:
@@ -43,7 +43,7 @@ def fact_lines(audited: AuditedReport, width: int, signs: Signs, ambiguous: Ambi
     return lines
 
 
-def _fact(audited: AuditedReport, target: str, width: int, corrected: bool, say: Say) -> FactLine:
+def _fact(audited: AuditedReport, target: str, width: int, corrected: bool, signs: Signs, say: Say) -> FactLine:
     value = fact_value(audited, target)
     found = audited.report.found.get(target, ())
     label = say(f"review.fact_{target}")
@@ -53,7 +53,7 @@ def _fact(audited: AuditedReport, target: str, width: int, corrected: bool, say:
     head.append(Run(shown + (" =" if corrected else ""), "strong" if value is not None else "warning"))
     room = width - sum(cell_width(run.text) for run in head) - 3
     if origin and room > 8:
-        head.append(Run("   " + crop(origin, room), "muted"))
+        head.append(Run("   " + crop(origin, room, sign=signs.ellipsis), "muted"))
     return FactLine(target, tuple(head))
 
 

@@ -67,6 +67,8 @@ class Sheet:
     """Whether paragraphs are parted by an empty line."""
     whole_text: bool = False
     """Whether the lines of the text that the table was read from are shown too."""
+    original_key: str = "Ctrl+O"
+    """The key that shows the source, as people write it."""
 
 
 def report_form(report: Report) -> Form | None:
@@ -206,7 +208,8 @@ def _text(
         shown_before = True
     if left_out:
         lines += [StillLine()] if shown_before else []
-        note = lay_out([para(sheet.say("review.table_text_left_out"), "muted")], sheet.width, sheet.ambiguous)
+        told = sheet.say("review.table_text_left_out", key=sheet.original_key)
+        note = lay_out([para(told, "muted")], sheet.width, sheet.ambiguous)
         lines += [StillLine(tuple(line)) for line in note]
     return tuple(wrapped), tuple(numbers)
 

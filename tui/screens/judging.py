@@ -8,7 +8,7 @@ program ends in the middle.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -202,6 +202,11 @@ class JudgingScreen(RoomScreen):
         if question is not None:
             self.keep_draft(question, self.entry.text)
 
+    @on(EntryLine.Begun)
+    def _begun(self, message: EntryLine.Begun) -> None:
+        if self.entry.question is message.question:
+            self.query_one(HintBar).show_line(message.question, written=message.written)
+
     @on(EntryLine.Paused)
     def _paused(self, message: EntryLine.Paused) -> None:
         self.keep_draft(message.question, message.text)
@@ -216,8 +221,12 @@ class JudgingScreen(RoomScreen):
         """Close the line and give the focus back."""
         kind = self.entry.question.kind if self.entry.question is not None else ""
         self.entry.close()
-        self.query_one(HintBar).show(self.room)
+        self.query_one(HintBar).show(self.room, self.unused())
         self.focus_after(kind)
+
+    def unused(self) -> Collection[str]:
+        """Actions that have nothing to act on just now, and therefore no place in the footer."""
+        return ()
 
     def focus_after(self, kind: str) -> None:
         """Give the focus back after a question of that kind."""

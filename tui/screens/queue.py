@@ -202,12 +202,17 @@ class QueueScreen(QueueJudging):
         self._show_heading()
         count = len(self.findings.selected)
         self.tell(self.say("queue.acts_on_selected", count=count) if count else "", "hint")
+        self.query_one(HintBar).say(*(("selected",) if count else ()))
+
+    @on(DetailPane.Resized)
+    def _detail_resized(self) -> None:
+        self._show_detail()
 
     def _show_detail(self) -> None:
         """Write the finding out: at once when its report was read before, as that of every neighbour is."""
         row = self.findings.current
         if isinstance(row, GroupRow):
-            self.query_one(DetailPane).show(page_lines(row.code, self.language))
+            self.query_one(DetailPane).show(page_lines(row.code, self.language, self.gouji.signs))
         elif isinstance(row, FindingRow):
             audited = self.at_hand.report(row.report_id)
             if audited is not None and row.at is None:
@@ -252,14 +257,16 @@ class QueueScreen(QueueJudging):
 
     def _paragraphs(self, row: FindingRow, audited: AuditedReport) -> Sequence[Para]:
         """A finding without a history: it may have been written out before its key came."""
-        key = row.fingerprint, row.report_id, self.language, self.gouji.signs, self.detail_pane.text_width
+        pane = self.detail_pane
+        key = row.fingerprint, row.report_id, self.language, self.gouji.signs, pane.text_width, pane.low
         return self.at_hand.written(key, audited, lambda: self._written_out(row, audited, ()))
 
     def _written_out(self, row: FindingRow, audited: AuditedReport, history: Sequence[HistoryEntry]) -> Sequence[Para]:
         check = _check_of(audited, row)
         if check is None:
             return ()
-        sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, self.detail_pane.text_width)
+        pane = self.detail_pane
+        sheet = DetailSheet(audited, self.language, self.gouji.signs, self.say, history, pane.text_width, pane.low)
         return [self._where(row), *detail(check, sheet)]
 
     def _where(self, row: FindingRow) -> Para:

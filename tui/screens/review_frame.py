@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -103,6 +103,10 @@ class ReviewFrame(RoomScreen):
     def entry(self) -> EntryLine:
         """The line for typing."""
         return self.query_one(EntryLine)
+
+    def unused(self) -> Collection[str]:
+        """Actions that have nothing to act on just now, and therefore no place in the footer."""
+        return ()
 
     def _paint_check(self, row: CheckRow, width: int) -> Sequence[Run]:
         audited = self.state.audited

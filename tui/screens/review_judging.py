@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 from db.errors import WorkspaceError
@@ -53,6 +53,11 @@ class ReviewJudging(JudgingScreen, ReviewReading):
         if action_id == "reopen" and judgement_of(audited, row).verdict == "open":
             return Why("review.why_open")
         return None
+
+    def unused(self) -> Collection[str]:
+        """The judging keys, while no finding is chosen."""
+        row = self.state.row
+        return JUDGING if row is None or row.status is not Status.FAIL else ()
 
     # ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

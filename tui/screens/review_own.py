@@ -65,7 +65,7 @@ class ReviewOwn(ReviewJudging):
         self.ask(
             "own",
             None,
-            self.say("review.ask_own", where=crop(where, 24)),
+            self.say("review.ask_own", where=crop(where, 24, sign=self.gouji.signs.ellipsis)),
             hint=self.say("review.ask_own_hint"),
             choices=choices,
             draft=key,
@@ -80,7 +80,7 @@ class ReviewOwn(ReviewJudging):
         marked = self.pane.marked
         section = section_of(audited.report, state.shown)
         if marked is None and cell is not None:
-            return OwnAnchor(cell=cell), cell_label(cell, self.language)
+            return OwnAnchor(cell=cell), self.gouji.signs.plain(cell_label(cell, self.language))
         text = section.text if section is not None else ""
         if marked is None and offset is not None and text:
             start = text.rfind("\n", 0, offset) + 1
@@ -124,7 +124,8 @@ class ReviewOwn(ReviewJudging):
             return self.read(report_id), receipt.fingerprints[0] if receipt.fingerprints else ""
 
         loaded, fingerprint = await asyncio.to_thread(write)
-        self.state.decisions.insert(0, f"{self.gouji.signs.own} {crop(draft.text, 12)}")
+        signs = self.gouji.signs
+        self.state.decisions.insert(0, f"{signs.own} {crop(draft.text, 12, sign=signs.ellipsis)}")
         self.show_loaded(loaded, fingerprint or None, section=self.state.section)
         self.tell(f"{self.gouji.signs.saved} {self.say('review.saved_own')}", "saved")
 
@@ -161,9 +162,9 @@ class ReviewOwn(ReviewJudging):
             name, old = self.say(f"review.fact_{target}"), fact_value(audited, target) or ""
         else:
             cell = audited.report.cells.get(target)
-            name = cell_label(target, self.language)
+            name = self.gouji.signs.plain(cell_label(target, self.language))
             old = figure_text(cell, self.gouji.signs) if cell is not None and cell.value is not None else ""
-        label = self.say("review.ask_value", name=crop(name, 26))
+        label = self.say("review.ask_value", name=crop(name, 26, sign=self.gouji.signs.ellipsis))
         self.ask(
             "correct",
             None,

@@ -9,6 +9,7 @@ from core.personal import mask
 from core.report import CellState
 from core.words import Language
 from rules.audit import AuditedReport
+from rules.labels import cell_label
 from rules.result import Status
 from tui.review.checks import CheckRow, judgement_of, section_count
 from tui.review.runs import Run, width_of_runs
@@ -85,8 +86,7 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
         return [], []
     which = [] if state.which == "all" else [Run(say(f"review.which_{state.which}"), "accent")]
     if state.scope_cell is not None:
-        row, column = cell_name(state.scope_cell, audited.report.form, language)
-        where = f"{row} × {column}" if signs is UNICODE else f"{row} / {column}"
+        where = cell_label(state.scope_cell, language).replace("·", " × " if signs is UNICODE else " / ")
         return [Run(say("review.checks_on"), "label"), Run(one_line(where), "strong")], [Run(say("review.esc_all"), "muted")]
     if state.scope_offset is not None:
         return [Run(say("review.checks_here"), "strong")], [Run(say("review.esc_all"), "muted")]
@@ -124,7 +124,7 @@ def caption(
         return runs, []
     notes = []
     if found.raw is not None and found.raw.strip() != figure_text(found, signs):
-        notes.append(say("review.printed", raw=one_line(mask(found.raw), 40)))
+        notes.append(say("review.printed", raw=one_line(mask(found.raw), 40, sign=signs.ellipsis)))
     if found.inferred:
         notes.append(say("review.legend_inferred"))
     if found.corrected:

@@ -8,6 +8,7 @@ from functools import partial
 from core.personal import mask
 from db.errors import WorkspaceError
 from rules.audit import AuditedReport
+from tui.actions import action, key_text
 from tui.background import start
 from tui.review.checks import CheckRow, check_rows, explained, own_of_section, section_results, touching
 from tui.review.detail import DetailSheet, detail
@@ -54,6 +55,7 @@ class ReviewShowing(ReviewFrame):
             first_column=self.state.first_column,
             airy=self.size.height >= AIRY_FROM,
             whole_text=self.state.whole_text,
+            original_key=key_text(self.gouji.keys_of(action("original"), self.room)),
         )
 
     def lay_out(self, *, keep: bool) -> None:
@@ -155,7 +157,7 @@ class ReviewShowing(ReviewFrame):
         if state.row is None:
             pane.show([])
             return
-        sheet = DetailSheet(state.audited, self.language, self.gouji.signs, self.say, self.history, pane.text_width)
+        sheet = DetailSheet(state.audited, self.language, self.gouji.signs, self.say, self.history, pane.text_width, pane.low)
         pane.show(detail(state.row, sheet), keep=keep)
 
     async def _read_history(self, row: CheckRow) -> None:
@@ -187,7 +189,10 @@ class ReviewShowing(ReviewFrame):
         self.query_one(SectionTabs).show(tabs_of(state, signs, self.say), state.section, signs.pointer)
         title, right = checks_title(state, signs, self.say, self.language)
         self.query_one("#checks-title", Bar).show(title, right)
-        self.query_one(HintBar).say(*(("scoped",) if state.scoped else ()))
+        hints = self.query_one(HintBar)
+        hints.say(*(("scoped",) if state.scoped else ()))
+        if not self.entry.asking:
+            hints.show(self.room, self.unused())
         self.show_caption()
         self.query_one(StatusLine).trail = "  ".join(state.decisions[:4])
 

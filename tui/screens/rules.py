@@ -24,6 +24,7 @@ from tui.rooms_port import RoomsPort
 from tui.rule_page import page_lines
 from tui.screens.base import Why
 from tui.screens.listed import ListedScreen
+from tui.text import cell_width
 from tui.widgets.columns import CellText, Column
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.entry_line import EntryLine, Question
@@ -34,6 +35,8 @@ from tui.widgets.rows import ListedRows
 from tui.widgets.status_line import StatusLine
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+NARROWEST = 5
+"""Cells of a column of counts."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,16 @@ class RulesScreen(ListedScreen):
     async def _count(self, workspace: RoomsPort) -> None:
         self.choices = await asyncio.to_thread(workspace.rule_choices)
         self.counts = {count.code: count for count in await asyncio.to_thread(workspace.rule_counts)}
+        self.rules.show_columns(self._columns())
         self._show()
 
     # ── the list ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _columns(self) -> list[Column[RuleLine]]:
         def count(key: str, title: str, optional: int) -> Column[RuleLine]:
-            return Column(key, title, lambda line: _counted(line, key), 7, align="right", optional=optional)
+            most = max((getattr(each, key) for each in self.counts.values()), default=0)
+            width = max(cell_width(title), len(str(most)), NARROWEST)
+            return Column(key, title, lambda line: _counted(line, key), width, align="right", optional=optional)
 
         return [
             Column("code", self.say("rules.code"), self._code, 8),
@@ -117,7 +123,7 @@ class RulesScreen(ListedScreen):
             count("open", self.say("rules.open"), 0),
             count("passes", self.say("rules.passes"), 1),
             count("skipped", self.say("rules.skipped"), 2),
-            count("broken", self.say("rules.broken"), 3),
+            *([count("broken", self.say("rules.broken"), 3)] if any(each.broken for each in self.counts.values()) else []),
         ]
 
     def _code(self, line: RuleLine) -> CellText:
@@ -149,7 +155,8 @@ class RulesScreen(ListedScreen):
                 lines.append(RuleLine(rule.family))
             severity = self.choices.severities.get(rule.code, rule.severity)
             is_on, changed = self.choices.on(rule.code), rule.code in self.choices.severities
-            lines.append(RuleLine(rule.family, rule, severity, is_on, changed, self.counts.get(rule.code)))
+            none = RuleCount(rule.code, 0, 0, 0, 0, 0) if self.counts else None
+            lines.append(RuleLine(rule.family, rule, severity, is_on, changed, self.counts.get(rule.code, none)))
         return lines
 
     def _show(self, *, first: bool = False) -> None:
@@ -174,7 +181,7 @@ class RulesScreen(ListedScreen):
     def _rule_page(self, line: RuleLine) -> list[Para]:
         if line.rule is None:
             return [para(self.say(f"rules.family_{line.family}"), "heading")]
-        paragraphs = page_lines(line.rule.code, self.language)
+        paragraphs = page_lines(line.rule.code, self.language, self.gouji.signs)
         count = line.count
         if count is not None:
             figures = {
@@ -296,5 +303,7 @@ class RulesScreen(ListedScreen):
 
 
 def _counted(line: RuleLine, key: str) -> CellText:
-    count = getattr(line.count, key) if line.count is not None else 0
-    return CellText(str(count), "strong" if count and key in ("fails", "open") else "muted") if count else CellText("", "muted")
+    if line.count is None:
+        return CellText("")  # not counted yet
+    count = getattr(line.count, key)
+    return CellText(str(count), "faint" if not count else "strong" if key in ("fails", "open") else "muted")

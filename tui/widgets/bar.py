@@ -11,6 +11,8 @@ from textual.widget import Widget
 
 from tui.inks import ink
 from tui.review.runs import Run
+from tui.signs import signs_of
+from tui.text import cell_width
 from tui.widgets.steady import Steady
 
 LEAST: Final = 20
@@ -44,7 +46,8 @@ class Bar(Steady, Widget):
             right = Strip([])
         room = width - right.cell_length - (1 if right.cell_length else 0)
         if left.cell_length > room:
-            left = Strip.join([left.crop(0, max(room - 2, 0)), Strip([Segment("…", base)])])
+            sign = signs_of(self).ellipsis
+            left = Strip.join([left.crop(0, max(room - 1 - cell_width(sign), 0)), Strip([Segment(sign, base)])])
         gap = Segment(" " * max(width - left.cell_length - right.cell_length, 0), base)
         return Strip.join([left, Strip([gap]), right]).adjust_cell_length(width, base)
 

@@ -13,6 +13,8 @@ from tui.widgets.painted import Painted
 from tui.width import ambiguous_width
 
 MARGIN = 1
+LOW = 12
+"""A pane of fewer lines than this is low."""
 
 
 class DetailPane(Painted, can_focus=True):
@@ -20,7 +22,7 @@ class DetailPane(Painted, can_focus=True):
 
     @dataclass
     class Resized(Message):
-        """The pane has another width: what is said in it may depend on the room."""
+        """The pane has another width, or became low or high: what is said in it may depend on the room."""
 
         pane: DetailPane
 
@@ -33,7 +35,7 @@ class DetailPane(Painted, can_focus=True):
         super().__init__(id=id)
         self.paragraphs: Sequence[Para] = ()
         self._lines: list[list[Run]] = []
-        self._width = -1
+        self._room = (-1, False)
 
     def show(self, paragraphs: Sequence[Para], *, keep: bool = False) -> None:
         """Show these paragraphs from the top, or from where the window stands."""
@@ -47,6 +49,11 @@ class DetailPane(Painted, can_focus=True):
         """Cells of a line of text."""
         return max(self.room - 2 * MARGIN, 8)
 
+    @property
+    def low(self) -> bool:
+        """Whether it has few lines."""
+        return self.size.height < LOW
+
     def _lay_out(self) -> None:
         self._lines = lay_out(self.paragraphs, self.text_width, ambiguous_width())
         self.set_height()
@@ -54,8 +61,8 @@ class DetailPane(Painted, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap for the new width, and tell of it."""
         self._lay_out()
-        if event.size.width != self._width:
-            self._width = event.size.width
+        if (event.size.width, self.low) != self._room:
+            self._room = (event.size.width, self.low)
             self.post_message(self.Resized(self))
 
     def line_count(self) -> int:

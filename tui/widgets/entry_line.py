@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.signs import signs_of
 from tui.text import cell_width, crop, one_line
 from tui.widgets.quick_input import QuickInput
 
@@ -45,10 +46,18 @@ class Question:
     """What the screen needs to know when the answer comes."""
 
 
-class Phrases(Widget):
-    """The canned phrases, each with its digit; a click takes one."""
+MOST_ROWS: Final = 2
+"""Rows that phrases may take so that they can be read whole."""
+SHORTEST: Final = 10
+"""Cells to which a phrase is cut at most."""
+AROUND: Final = 4
+"""Cells of a phrase's digit, and of what parts it from the digit and from the next one."""
 
-    COMPONENT_CLASSES = {"phrases--digit", "phrases--text"}  # noqa: RUF012
+
+class Phrases(Widget):
+    """The canned phrases, each with its digit; a click takes one. A second row is taken where one would cut them."""
+
+    COMPONENT_CLASSES = {"phrases--digit", "phrases--text", "phrases--idle"}  # noqa: RUF012
     DEFAULT_CSS = "Phrases { height: 1; }"
 
     @dataclass
@@ -60,48 +69,76 @@ class Phrases(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.phrases: Sequence[str] = ()
-        self._spots: list[tuple[int, int]] = []
+        self.idle = False
+        """Whether digits take none of them just now."""
+        self._spots: list[tuple[int, int, int, int]] = []
 
     def show(self, phrases: Sequence[str]) -> None:
         """Show these; without any the line goes away."""
         self.phrases = phrases
         self.display = bool(phrases)
+        self._fit(self.app.size.width)
         self.refresh()
+
+    def rest(self, idle: bool) -> None:
+        """Show whether digits take them now."""
+        if idle != self.idle:
+            self.idle = idle
+            self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take as many rows as the new width asks for."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        rows = len(self._rows(width))
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = max(rows, 1)
+
+    def _rows(self, width: int) -> list[list[tuple[int, str]]]:
+        return rows_of([one_line(phrase) for phrase in self.phrases], width - 1, signs_of(self).ellipsis)
 
     def render_line(self, y: int) -> Strip:
         """Draw the phrases that fit; the rest can still be taken by its digit."""
         base, width = self.rich_style, self.size.width
-        digit = base + self.get_component_rich_style("phrases--digit", partial=True)
-        text_style = base + self.get_component_rich_style("phrases--text", partial=True)
+        digit = base + self.get_component_rich_style(f"phrases--{'idle' if self.idle else 'digit'}", partial=True)
+        text_style = base + self.get_component_rich_style(f"phrases--{'idle' if self.idle else 'text'}", partial=True)
+        rows = self._rows(width)
+        if y >= len(rows):
+            return Strip.blank(width, base)
         segments, at = [Segment(" ", base)], 1
-        self._spots = []
-        most = _most([cell_width(one_line(phrase)) for phrase in self.phrases], width - 1 - 4 * len(self.phrases) + 2)
-        for number, phrase in enumerate(self.phrases, 1):
-            text = crop(phrase, most)
+        self._spots = [spot for spot in self._spots if spot[0] != y]
+        for number, text in rows[y]:
             end = at + 2 + cell_width(text)
-            if end > width:
-                break
             segments += [Segment(f"{number} ", digit), Segment(text, text_style), Segment("  ", base)]
-            self._spots.append((at, end))
+            self._spots.append((y, at, end, number))
             at = end + 2
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
         """Take the phrase clicked."""
-        for number, (start, end) in enumerate(self._spots, 1):
-            if start <= event.x < end:
+        for row, start, end, number in self._spots:
+            if row == event.y and start <= event.x < end:
                 self.post_message(self.Taken(number))
 
 
-def _most(widths: Sequence[int], room: int) -> int:
-    """The widest a text may be so that all have room: the long ones give way, the short ones stay whole; at least 10 cells."""
-    left, most = room, 10
-    for number, width in enumerate(ordered := sorted(widths)):
-        share = left // (len(ordered) - number)
-        if width > share:
-            return max(share, most)
-        left, most = left - width, max(width, most)
-    return most
+def rows_of(phrases: Sequence[str], width: int, sign: str) -> list[list[tuple[int, str]]]:
+    """The phrases with their digits as rows: whole in one or two, else the long ones cut as little as need be."""
+    widths = [cell_width(phrase) for phrase in phrases]
+    longest = max(widths, default=0)
+    for most in (longest, *range(longest - 1, SHORTEST - 1, -1)):
+        rows: list[list[int]] = []
+        left = 0
+        for index, size in enumerate(widths):
+            needed = min(size, most) + AROUND
+            if needed > left or not rows:
+                rows.append([])
+                left = width + AROUND - 2
+            rows[-1].append(index)
+            left -= needed
+        if len(rows) <= MOST_ROWS or most <= SHORTEST:
+            return [[(index + 1, crop(phrases[index], most, sign=sign)) for index in row] for row in rows[:MOST_ROWS]]
+    return []
 
 
 class EntryInput(QuickInput):
@@ -203,6 +240,13 @@ class EntryLine(Vertical):
         question: Question
         text: str
 
+    @dataclass
+    class Begun(Message):
+        """There is text now where there was none, or none any more: digits take phrases only while there is none."""
+
+        question: Question
+        written: bool
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.question: Question | None = None
@@ -214,6 +258,7 @@ class EntryLine(Vertical):
         self.left: Callable[[Question, str], None] | None = None
         """Called at once when the line is left, in place of the message `Left`."""
         self._timer: Timer | None = None
+        self._written = False
 
     def compose(self) -> ComposeResult:
         """The phrases, then the label and the field."""
@@ -239,7 +284,7 @@ class EntryLine(Vertical):
 
     def ask(self, question: Question) -> None:
         """Open the line."""
-        self.question, self.choice, self.offered = question, 0, ""
+        self.question, self.choice, self.offered, self._written = question, 0, "", False
         self.query_one(Phrases).show(question.phrases)
         entry = self.query_one(EntryInput)
         with self.prevent(Input.Changed):
@@ -248,6 +293,7 @@ class EntryLine(Vertical):
         if question.replaced:
             entry.action_select_all()
         entry.placeholder = question.hint
+        self._weigh()
         self._show_label()
         self.display = True
         self.screen.set_focus(entry)
@@ -258,13 +304,22 @@ class EntryLine(Vertical):
         with self.prevent(Input.Changed):
             entry.value = one_line(text)
         entry.cursor_position = len(entry.value)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """Show whether digits still take the phrases, and tell when that changes."""
+        written = bool(self.text) and not self.offered
+        self.query_one(Phrases).rest(written)
+        if written != self._written and self.question is not None:
+            self._written = written
+            self.post_message(self.Begun(self.question, written))
 
     def offer(self, digit: str) -> None:
         """Put the phrase of a digit into the line; it is taken with the next key that is no text, or after a moment."""
         question = self.question
         if question is not None:
-            self.fill(question.phrases[int(digit) - 1])
             self.offered = digit
+            self.fill(question.phrases[int(digit) - 1])
             self._stop_timer()
             self._timer = self.set_timer(OFFER_SECONDS, self.settle)
 
@@ -306,6 +361,7 @@ class EntryLine(Vertical):
         if question is None:
             return
         self.post_message(self.Edited(question, event.value))
+        self._weigh()
         self._stop_timer()
         if question.draft:
             self._timer = self.set_timer(PAUSE_SECONDS, self._paused)
@@ -363,7 +419,7 @@ class EntryLabel(Widget):
 
     def show(self, label: str) -> None:
         """Show another label."""
-        self.label = crop(label, 48)
+        self.label = crop(label, 48, sign=signs_of(self).ellipsis)
         self.styles.width = cell_width(self.label) + 3
         self.refresh()
 

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.signs import signs_of
 from tui.text import cell_width, crop
 
 PARTED: Final = " · "
@@ -40,10 +41,12 @@ class Heading(Widget):
         base, width = self.rich_style, self.size.width
         if y or width <= 0:
             return Strip.blank(max(width, 0), base)
-        counts = whole_parts(self.counts, max(width // 2, width - cell_width(self.name_shown) - cell_width(self.about) - 6))
+        sign = signs_of(self).ellipsis
+        parts_room = max(width // 2, width - cell_width(self.name_shown) - cell_width(self.about) - 6)
+        counts = whole_parts(self.counts, parts_room, sign)
         room = width - cell_width(counts) - 3
-        name = crop(self.name_shown, room)
-        about = crop(self.about, max(room - cell_width(name) - 2, 0))
+        name = crop(self.name_shown, room, sign=sign)
+        about = crop(self.about, max(room - cell_width(name) - 2, 0), sign=sign)
         pieces = [
             Segment(f" {name}", base + self._part("name")),
             Segment(f"  {about}" if about else "", base + self._part("about")),
@@ -57,10 +60,10 @@ class Heading(Widget):
         return self.get_component_rich_style(f"heading--{name}", partial=True)
 
 
-def whole_parts(counts: str, room: int) -> str:
+def whole_parts(counts: str, room: int, sign: str = "…") -> str:
     """As many of the counts, parted by dots, as have room; the first is cut only when it alone is too wide."""
     parted = PARTED if PARTED in counts else " - "
     parts = counts.split(parted)
     while len(parts) > 1 and cell_width(parted.join(parts)) > room:
         parts.pop()
-    return crop(parted.join(parts), room)
+    return crop(parted.join(parts), room, sign=sign)

@@ -51,14 +51,23 @@ class HintBar(Widget):
 
     def show(self, room: str, unused: Collection[str] = (), digits: int = 9) -> None:
         """Show the keys of a room, without those that mean nothing just now; of its digits the first so many do something."""
+        if (room, frozenset(unused), digits) == (self.room, self._unused, self._digits):
+            return
         self._unused, self._digits = frozenset(unused), digits
         self.room = room
         self.refresh()
 
-    def show_line(self, question: Question) -> None:
-        """Show the keys of the line for typing, as far as they mean something for its question, in the question's words."""
-        unused = {*(() if question.phrases else ("line_phrase",)), *(() if question.choices else ("line_severity",))}
-        self._forms = (question.kind, *(("picked",) if question.picked else ()), *(() if question.draft else ("passing",)))
+    def show_line(self, question: Question, *, written: bool = False) -> None:
+        """Show the keys of the line for typing, as far as they mean something for its question, in the question's words.
+
+        `written`: there is text in it, so that a digit is text too.
+        """
+        phrases, choices = question.phrases and not written, question.choices
+        unused = {*(() if phrases else ("line_phrase",)), *(() if choices else ("line_severity",))}
+        forms = (question.kind, *(("picked",) if question.picked else ()), *(() if question.draft else ("passing",)))
+        if forms != self._forms:
+            self._forms = forms
+            self.refresh()
         self.show(LINE, unused, len(question.phrases) or 9)
 
     def render_line(self, y: int) -> Strip:

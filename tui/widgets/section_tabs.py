@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.signs import signs_of
 from tui.text import cell_width, crop
 
 
@@ -97,7 +98,8 @@ class SectionTabs(Widget):
             )
             if used <= width:
                 return names
-        return [crop(tab.name, 14) if tab.number == self.current else "" for tab in self.tabs]
+        sign = signs_of(self).ellipsis
+        return [crop(tab.name, 14, sign=sign) if tab.number == self.current else "" for tab in self.tabs]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab clicked."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.signs import signs_of
 from tui.text import cell_width, crop, one_line
 
 LASTS: Final = 15.0
@@ -70,10 +71,11 @@ class StatusLine(Widget):
         base, width = self.rich_style, self.size.width
         if y or width <= 0:
             return Strip.blank(max(width, 0), base)
-        text = crop(self.text, max(width - 2, 0))
+        sign = signs_of(self).ellipsis
+        text = crop(self.text, max(width - 2, 0), sign=sign)
         left = cell_width(text) + 2
         segments = [Segment(f" {text} ", base + self.get_component_rich_style(f"status--{self.kind}", partial=True))]
-        trail = crop(self.trail, max(width - left - 2, 0)) if width - left > 12 else ""
+        trail = crop(self.trail, max(width - left - 2, 0), sign=sign) if width - left > 12 else ""
         if trail:
             segments.append(Segment(" " * (width - left - cell_width(trail) - 1), base))
             segments.append(Segment(trail, base + self.get_component_rich_style("status--trail", partial=True)))

@@ -8,6 +8,7 @@ from core.forms import form
 from core.report import Report
 from rules import evidence
 from rules.arithmetic import plain
+from rules.carrying import carried
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
@@ -23,20 +24,20 @@ def carry_broken(report: Report, run: Run) -> Iterator[Result]:
         return
     for column in form(report.form or "").table_by_key["t3"].columns:
         now_key, then_key = f"t3.carried_over.{column.key}", f"t3.carried_forward.{column.key}"
-        now, then = amounts(report, (now_key,)), amounts(before, (then_key,))
+        now, then = amounts(report, (now_key,)), carried(before, report, now_key)
         if now is None or then is None:
             lacking = now_key if now is None else then_key
             yield carry_broken.skipped("absent_cell", now_key, cells=(lacking,), finding=None)
-        elif now == then:
+        elif now[0] == then.due:
             yield carry_broken.passed(now_key)
         else:
             yield carry_broken.fail(
                 now_key,
                 *evidence.cells(report, (now_key,)),
                 *evidence.cells(before, (then_key,), of_other=True),
-                expected=plain(then[0]),
+                expected=plain(then.due),
                 actual=plain(now[0]),
-                difference=plain(now[0] - then[0]),
+                difference=plain(now[0] - then.due),
                 unit="件",
                 column=f"t3.{column.key}",
                 year=str(year),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.report import Report
 from rules import evidence
 from rules.arithmetic import plain
+from rules.carrying import carried
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
@@ -29,26 +30,25 @@ def stock_not_rolled_on(report: Report, run: Run) -> Iterator[Result]:
         if before.form != report.form:
             yield stock_not_rolled_on.skipped("other_form", keys[0], forms=("2021",))
             continue
-        now, then = amounts(report, keys), amounts(before, keys[:1])
-        if now is None or then is None:
+        now, rolled = amounts(report, keys[:1]), carried(before, report, keys[0])
+        if now is None or rolled is None:
             yield stock_not_rolled_on.skipped("absent_cell", keys[0], cells=keys, finding=None)
             continue
-        in_force, issued, repealed = now
-        rolled = then[0] + issued - repealed
-        if in_force == rolled:
+        if now[0] == rolled.due:
             yield stock_not_rolled_on.passed(keys[0])
             continue
+        then, issued, repealed = (plain(term.amount) for term in rolled.terms)
         yield stock_not_rolled_on.fail(
             keys[0],
             *evidence.cells(report, keys),
             *evidence.cells(before, keys[:1], of_other=True),
-            expected=plain(rolled),
-            actual=plain(in_force),
-            difference=plain(in_force - rolled),
+            expected=plain(rolled.due),
+            actual=plain(now[0]),
+            difference=plain(now[0] - rolled.due),
             unit="件",
             row=f"t2.{row}",
-            then=plain(then[0]),
-            issued=plain(issued),
-            repealed=plain(repealed),
+            then=then,
+            issued=issued,
+            repealed=repealed,
             before=str(year - 1),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.report import Report
 from rules import evidence
 from rules.arithmetic import plain
+from rules.carrying import carried
 from rules.context import Run
 from rules.registry import rule
 from rules.result import Result, Severity
@@ -32,24 +33,24 @@ def items_not_rolled_on(report: Report, run: Run) -> Iterator[Result]:
         return
     for row in ROWS:
         key, change = f"t2.{row}.items_last_year", f"t2.{row}.change"
-        now, then = amounts(report, (key,)), amounts(before, (key, change))
-        if now is None or then is None:
+        now, rolled = amounts(report, (key,)), carried(before, report, key)
+        if now is None or rolled is None:
             yield items_not_rolled_on.skipped("absent_cell", key, cells=(key, change), finding=None)
             continue
-        rolled = then[0] + then[1]
-        if now[0] == rolled:
+        if now[0] == rolled.due:
             yield items_not_rolled_on.passed(key)
             continue
+        then, changed = (plain(term.amount) for term in rolled.terms)
         yield items_not_rolled_on.fail(
             key,
             *evidence.cells(report, (key,)),
             *evidence.cells(before, (key, change), of_other=True),
-            expected=plain(rolled),
+            expected=plain(rolled.due),
             actual=plain(now[0]),
-            difference=plain(now[0] - rolled),
+            difference=plain(now[0] - rolled.due),
             unit="项",
             row=f"t2.{row}",
-            then=plain(then[0]),
-            change=plain(then[1]),
+            then=then,
+            change=changed,
             before=str(year - 1),
         )
