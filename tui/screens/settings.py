@@ -285,7 +285,7 @@ class SettingsScreen(ListedScreen):
 
 def _room_of_value(line: SettingLine, width: int) -> int:
     """Cells of the value where value and explanation have so many together."""
-    return width if not line.about or width < VALUE + 1 + ABOUT else max(VALUE, width * 2 // 5)
+    return width if not line.about or width < VALUE + 1 + ABOUT else max(VALUE, width // 3)
 
 
 def _title(line: SettingLine) -> CellText | None:
