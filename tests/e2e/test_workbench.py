@@ -103,7 +103,7 @@ def test_a_folder_is_audited_and_the_export_says_what_was_judged(tmp_path: Path)
         terminal.press("Ctrl+E")
         terminal.until(say("library.ask_export", "zh"))
         terminal.press("Esc")
-        while "机关" not in (frame := terminal.settled(0.3)) or "最近判断" not in frame:
+        while "机关" not in (frame := terminal.settled(0.3)) or "最近处理" not in frame:
             terminal.press("Esc")
         terminal.press("Ctrl+E")
         terminal.until(say("library.ask_export", "zh"))
