@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
@@ -129,6 +130,11 @@ class GoujiApp(RoomsApp, inherit_bindings=False):
             self.push_screen(CrampedScreen())
         elif cramped and not too_small(event.size):
             self.pop_screen()
+
+    @on(Driver.SignalResume)
+    def _draw_again(self) -> None:
+        """Back from a stop: the terminal shows nothing of ours, though nothing has changed here."""
+        self.refresh(layout=True)
 
     def say(self, word: str, **parameters: object) -> str:
         """A sentence in the language of the screens."""

@@ -94,6 +94,11 @@ class RealTerminal:
         return int(re.findall(STATUS + r"(\d+)", frame)[0])
 
 
+def is_stopped(process: int) -> bool:
+    """Whether a process was stopped and waits to be continued."""
+    return any(fields[0] == "T" for _, fields in _states(f"{process}/stat"))
+
+
 def _is_at_work(number: int) -> bool:
     """Whether a thread of a process or of what it started runs, waits for the processor or the disk, or was stopped."""
     parents = {process: fields[1] for process, fields in _states("[0-9]*/stat")}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import needs_tmux, real_terminal
+from tests.e2e.terminal import is_stopped, needs_tmux, real_terminal
 from tests.e2e.test_command_line import ROOT, environment
 from tests.tui.workbench import report_text
 
@@ -79,17 +79,20 @@ def test_leaving_closes_the_workspace_and_tells_what_went_wrong_beside_the_work(
 @needs_tmux
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs the system's list of processes")
 def test_a_program_that_was_stopped_goes_on_and_gives_the_terminal_back(tmp_path: Path) -> None:
-    """Stopped without being told and continued, it hears its keys, leaves when asked, and what is typed then is shown again."""
+    """Told or not, stopped and continued, it shows itself, hears its keys and leaves when asked; what is typed then is shown."""
     (tmp_path / "a.txt").write_text(report_text(), "utf-8")
     with real_terminal(tmp_path, "-w", "new.db", "review", "a.txt") as terminal:
         terminal.until("青禾县教育局")
         terminal.settled(1.0)
         program = terminal.program()
-        for _ in range(2):
-            os.kill(program, signal.SIGSTOP)
+        for stop in (signal.SIGSTOP, signal.SIGTSTP, signal.SIGSTOP):
+            os.kill(program, stop)
+            terminal.until(lambda _: is_stopped(program))
             os.kill(program, signal.SIGCONT)
             os.kill(program, signal.SIGCONT)
+            terminal.until(lambda _: not is_stopped(program))
             terminal.settled()
+            terminal.until("青禾县教育局")
         terminal.press("Enter")
         terminal.until("一、总体情况")
         terminal.press("Ctrl+Q")
