@@ -336,7 +336,7 @@ def main() -> None:
         large = prepared(folder, scratch, chosen.reports, "large")
         parts: Mapping[str, Callable[[], object]] = {
             "keys": lambda: measure_keys(scratch, small, large, chosen.rounds),
-            "start": lambda: measure_start(scratch, small, large, max(3, chosen.rounds // 4)),
+            "start": lambda: measure_start(scratch, small, large, max(3, chosen.rounds // 2)),
             "stalls": lambda: measure_stalls(scratch, small, large),
         }
         for part in chosen.only.split(","):
