@@ -462,8 +462,8 @@ async def test_auditors_who_differ_are_shown_both(audit: Path) -> None:
         text = shown(app)
 
     assert "‼" in text
-    assert "李: 确认" in text
-    assert "王: 排除" in text
+    assert "李：确认" in text
+    assert "王：排除" in text
     assert "再判一次" in text, "how to settle it"
 
 

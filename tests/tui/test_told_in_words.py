@@ -34,7 +34,7 @@ def audit(tmp_path: Path) -> Path:
     return build_workspace(tmp_path, REPORTS)
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", ("通过", "未核", "出错")), ("en", ("passed", "skipped", "broken"))])
+@pytest.mark.parametrize(("language", "words"), [("zh", ("通过", "未核")), ("en", ("passed", "skipped"))])
 async def test_the_rules_columns_have_words(audit: Path, language: str, words: tuple[str, ...]) -> None:
     """No column of counts is headed by a sign alone."""
     settings = TestSettings(language="zh" if language == "zh" else "en")
