@@ -39,9 +39,13 @@ async def test_a_message_goes_away_and_the_hint_comes_back(audit: Path, monkeypa
 
 
 async def test_narrow_tabs_keep_numbers_signs_and_the_current_name(audit: Path) -> None:
-    """In English there are no good short names: the current section is named whole, the others by number and sign."""
+    """Names become short first; where those have no room the current section is named whole, the others by number and sign."""
     async with workbench(audit, size=(80, 24)) as (app, pilot):
         await press(pilot, "L", "f8")
+        await settled(pilot)
+        short = " 0 Title ✓  1 Intro ✓  2 Publ. ✓  3 Appl. ✓ ▸4 Suits ✗1  5 Issues ✓  6 Misc ✓"
+        assert shown(app).split("\n")[1].strip() == short.strip()
+        await pilot.resize_terminal(70, 24)
         await settled(pilot)
         tabs = shown(app).split("\n")[1]
         assert tabs.split() == ["0", "✓", "1", "✓", "2", "✓", "3", "✓", "▸4", "Reviews,", "suits", "✗1", "5", "✓", "6", "✓"]
