@@ -282,7 +282,20 @@ def test_groups_fold_and_counts_do_not() -> None:
     assert len(rows) == 1
     assert len(rows[0].results) == 2
     assert [row.kind for row in unfolded] == ["finding", "member", "member"]
-    assert section_count(report, 3).failed == 2
+    assert section_count(report, 3).failed == {Severity.ERROR: 2}
+
+
+def test_findings_are_counted_by_what_they_weigh() -> None:
+    """The severest first; a mere hint is not counted under the sign of an error."""
+    levels = (Severity.INFO, Severity.ERROR, Severity.INFO, Severity.WARNING)
+    evidence = (TextEvidence(3, 0, 1, "件"),)
+    results = tuple(
+        Result("A203", f"t3.{number}", Status.FAIL, level, section=3, evidence=evidence) for number, level in enumerate(levels)
+    )
+
+    counted = section_count(audited(results=results), 3)
+
+    assert list(counted.failed.items()) == [(Severity.ERROR, 1), (Severity.WARNING, 1), (Severity.INFO, 2)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -189,7 +190,8 @@ def explained(row: CheckRow, audited: AuditedReport) -> CheckRow:
 class SectionCount:
     """How a section stands: for its tab and the title of the list."""
 
-    failed: int = 0
+    failed: Mapping[Severity, int]
+    """The findings by their severity, the severest first; only those there are."""
     open: int = 0
     passed: int = 0
     skipped: int = 0
@@ -200,16 +202,18 @@ class SectionCount:
 
 def section_count(audited: AuditedReport, section: int) -> SectionCount:
     """Count the results of a section."""
-    failed = open_ = passed = skipped = broken = 0
+    failed: Counter[Severity] = Counter()
+    open_ = passed = skipped = broken = 0
     worst: Severity | None = None
     for result in section_results(audited, section):
         if result.status is Status.FAIL:
-            failed += 1
+            severity = audited.severity(result)
+            failed[severity] += 1
             if audited.judgement(result).verdict == "open":
                 open_ += 1
-                severity = audited.severity(result)
                 worst = severity if worst is None or severity.rank > worst.rank else worst
         passed += result.status is Status.PASS
         skipped += result.status is Status.SKIPPED
         broken += result.status is Status.BROKEN
-    return SectionCount(failed, open_, passed, skipped, broken, worst)
+    by_severity = {severity: failed[severity] for severity in sorted(failed, key=lambda each: -each.rank)}
+    return SectionCount(by_severity, open_, passed, skipped, broken, worst)

@@ -94,7 +94,7 @@ def checks_title(state: ReviewState, signs: Signs, say: Say, language: Language)
     title_text = say("review.checks_of", number=state.section) if state.section else say("review.checks_of_title")
     runs = [Run(title_text + "  ", "strong")]
     for number, text, ink in (
-        (count.failed, f"{signs.error}{count.failed}", "error"),
+        *((found, f"{signs.of(Status.FAIL, severity)}{found}", severity.value) for severity, found in count.failed.items()),
         (count.passed, f"{signs.passed}{count.passed}", "passed"),
         (count.skipped, say("review.count_skipped", count=count.skipped), "muted"),
         (count.broken, say("review.count_broken", count=count.broken), "error"),
