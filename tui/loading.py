@@ -42,6 +42,8 @@ class LoadingApp(InkedApp):
         self.load_summary: LoadSummary | None = None
         self.summary_awaited = False
         """The page that reads was left before the reading ended: coming back shows how it ended."""
+        self.imported = asyncio.Event()
+        """Set once the modules of the rooms are there: a thread that reads must not import parts of the same packages beside."""
         self._unshown = False
         self._shown_at = 0.0
 
@@ -70,6 +72,7 @@ class LoadingApp(InkedApp):
         self.load_progress = self.load_summary = None
         ready_for_processes()
         try:
+            await self.imported.wait()
             self.load_summary = summary = await asyncio.to_thread(
                 workspace.load,
                 paths,

@@ -77,6 +77,7 @@ class RoomsApp(LoadingApp):
             await asyncio.to_thread(warm_rooms)
         finally:
             self.warming = False
+            self.imported.set()
             way, self.way = self.way, None
             if way is not None:
                 way()

@@ -322,3 +322,19 @@ async def test_a_trouble_beside_the_work_waits_until_what_was_said_is_read(audit
         await app._ask_for_changes()
         await settled(pilot)
         assert line.text == "judged"
+
+
+async def test_files_are_read_once_nothing_is_imported_beside(audit: Path, tmp_path: Path) -> None:
+    """The thread that reads and the one that fetches the rooms need parts of the same packages."""
+    (tmp_path / "new.txt").write_text(report_text("松河市水务局"), "utf-8")
+    async with workbench(audit) as (app, pilot):
+        app.imported.clear()
+        app.load([tmp_path / "new.txt"])
+        await until(pilot, lambda: app.loading)
+        await pilot.pause()
+        assert app.load_progress is None
+        app.imported.set()
+        await until(pilot, lambda: app.load_summary is not None)
+        await settled(pilot)
+        assert app.load_summary is not None
+        assert app.load_summary.new == 1
