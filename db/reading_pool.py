@@ -51,18 +51,18 @@ class Parsed:
 
 
 def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep_bytes: bool) -> Parsed:
-    """Read and check one source. Whatever goes wrong in a reader is told as this file's trouble and stops nothing else."""
-    from core.parse import parse
+    """Read and check one source. Whatever goes wrong in a reader is told as this file's trouble and stops nothing else.
 
+    A fault is met twice before it is believed: one that does not come again was not the file's.
+    """
     try:
-        found = parse(source)
-        book = rules or rulebook(settings)
-        media_type = found[0].media_type if found else "application/octet-stream"
-        return Parsed(
-            name=source.name,
-            source=source_bytes(source.data, source.sha256, media_type, source.name, keep=keep_bytes),
-            reports=tuple((report, ReportRows(report), book.check(report, None)) for report in found),
-        )
+        try:
+            return _read(source, rules or rulebook(settings), keep_bytes=keep_bytes)
+        except (UnreadableSource, MemoryError):
+            raise
+        except Exception:  # the second reading tells whether it is the file's fault
+            _LOG.debug("reading %s failed and is tried again", source.name, exc_info=True)
+            return _read(source, rules or rulebook(settings), keep_bytes=keep_bytes)
     except UnreadableSource as error:
         return Parsed(source.name, unreadable=UnreadableFile(source.name, error.word, dict(error.parameters)))
     except MemoryError:
@@ -71,6 +71,18 @@ def read_one(source: Source, settings: Settings, rules: Rulebook | None, *, keep
         _LOG.debug("reading %s failed", source.name, exc_info=True)
         detail = f"{type(error).__name__}: {error}"[:200]
         return Parsed(source.name, unreadable=UnreadableFile(source.name, "db.reader_failed", {"detail": detail}))
+
+
+def _read(source: Source, book: Rulebook, *, keep_bytes: bool) -> Parsed:
+    from core.parse import parse
+
+    found = parse(source)
+    media_type = found[0].media_type if found else "application/octet-stream"
+    return Parsed(
+        name=source.name,
+        source=source_bytes(source.data, source.sha256, media_type, source.name, keep=keep_bytes),
+        reports=tuple((report, ReportRows(report), book.check(report, None)) for report in found),
+    )
 
 
 def read_apart(source: Source, settings: Settings, *, keep_bytes: bool, level: int) -> Parsed:

@@ -97,6 +97,26 @@ def test_one_broken_file_never_stops_a_batch(workspace: Workspace, folder: Path)
     assert next(one for one in summary.unreadable if "b.txt" in one.name).word == "db.reader_failed"
 
 
+def test_a_fault_that_does_not_come_again_costs_no_file(
+    workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went wrong once, beside another thread's work for example, was not the file's fault."""
+    faults = [ImportError("half imported")]
+
+    def stumbling(source: Source) -> tuple[Report, ...]:
+        if faults:
+            raise faults.pop()
+        return parse(source)
+
+    monkeypatch.setattr("core.parse.parse", stumbling)
+    write(folder, "a.txt", "甲局 2021")
+    write(folder, "b.txt", "乙局 2021")
+
+    summary = workspace.load([folder])
+
+    assert (summary.new, summary.unreadable, faults) == (2, (), [])
+
+
 def test_progress_is_told_and_a_load_can_be_cancelled(workspace: Workspace, folder: Path) -> None:
     """What was read before is kept; the summary says that it was cancelled; loading again goes on."""
     for number in range(40):
