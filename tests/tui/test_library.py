@@ -10,10 +10,22 @@ from textual.events import Key
 from core.words import Language, say
 from db.views import LibraryFilter
 from db.workspace import Workspace
-from tests.tui.workbench import AUDITOR, TestSettings, open_review, press, report_text, settled, shown, until, workbench
+from tests.tui.workbench import (
+    AUDITOR,
+    TestSettings,
+    build_workspace,
+    open_review,
+    press,
+    report_text,
+    settled,
+    shown,
+    until,
+    workbench,
+)
 from tui.screens.library import LibraryScreen, filter_text, parsed_filter
 from tui.screens.review import ReviewScreen
 from tui.widgets.entry_line import EntryLine
+from tui.widgets.line_list import LineList
 from tui.widgets.status_line import StatusLine
 
 
@@ -338,3 +350,17 @@ async def test_files_are_read_once_nothing_is_imported_beside(audit: Path, tmp_p
         await settled(pilot)
         assert app.load_summary is not None
         assert app.load_summary.new == 1
+
+
+async def test_the_first_rows_do_not_take_the_place_of_how_the_load_ended(tmp_path: Path) -> None:
+    """A quick load ends before the list is read: its last words stay, the hint comes when they are old."""
+    async with workbench(build_workspace(tmp_path, {})) as (app, pilot):
+        line = app.screen.query_one(StatusLine)
+        assert line.hint == say("library.empty", "zh")
+        app.tell("all read", "saved")
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        library.post_message(LineList.Loaded(library.reports, 1))
+        await settled(pilot)
+
+        assert (line.text, line.hint) == ("all read", say("library.welcome", "zh"))

@@ -202,9 +202,11 @@ class LibraryScreen(ListedScreen):
         self.shown = message.count
         self._show_heading()
         status = self.query_one(StatusLine)
-        no_longer_empty = message.count and status.hint == self.say("library.empty")
-        if no_longer_empty or status.text in (self.say("app.opening"), self.say("app.not_ready")):
-            self.tell(self.say("library.welcome" if self.progress.findings or message.count else "library.empty"), "hint")
+        hint = self.say("library.welcome" if self.progress.findings or message.count else "library.empty")
+        if status.text == self.say("app.not_ready"):
+            self.tell(hint, "hint")
+        elif status.hint == self.say("app.opening") or (message.count and status.hint == self.say("library.empty")):
+            status.rest(hint)  # a load may have said how it ended just before its first rows came
 
     def _show_heading(self) -> None:
         path = self.gouji.workspace_path

@@ -63,6 +63,12 @@ class StatusLine(Widget):
         elif self.is_running:
             self._timer = self.set_timer(LASTS, self._fade)
 
+    def rest(self, text: str) -> None:
+        """What to say when nothing has just happened; what was said a moment ago stays until it is old."""
+        self._hint = one_line(text)
+        if self.kind == "hint" or not self.text:
+            self._fade()
+
     def _fade(self) -> None:
         self.text, self.kind = self._hint, "hint"
 
