@@ -30,6 +30,7 @@ _ROW_OF_SUMS = 5
 _HALF = 0.5
 _MOST = 0.6
 _LONGEST_HEAD = 20
+_NUMBERS_OF_A_HEADING = 2
 _SHORT = 2
 """Labels of so few characters (其他, 总计) are those of rows, of columns and of table 4."""
 _FIGURE_WITHIN = re.compile(r"(?<![第0-9])[0-9]{1,9}[件条项宗次元]")
@@ -272,7 +273,7 @@ class TableBuilder:
             if i >= len(self.placing.runs) or i in self.runs_placed:
                 continue
             run, own = self.placing.runs[i], self.placing.owns[i]
-            if own.unknown and run.figures and self._beside(i, run) and not self._is_headed(own.words):
+            if own.unknown and run.figures and self._beside(i, run) and not self._is_headed(run, own.words):
                 raw = tuple(self.text[atom.start : atom.end] for atom in run.figures)
                 yield ExtraRow(self.table.key, self._printed(own.words), raw, run.atoms[0].place)
 
@@ -280,8 +281,10 @@ class TableBuilder:
         """Whether an unknown row stands directly under the row before it."""
         return i > 0 and 0 < run.first_line - self.placing.runs[i - 1].last_line <= 3
 
-    def _is_headed(self, words: Sequence[Word]) -> bool:
-        """Whether the next section's heading is among the words: its figure is that of a translation, page or table number."""
+    def _is_headed(self, run: Run, words: Sequence[Word]) -> bool:
+        """Whether it is the next section's heading, with the number of a translation, a page or a table, rather than a row."""
+        if len(run.figures) > _NUMBERS_OF_A_HEADING:
+            return False
         titles = _titles(self.form)
         return any(han(word.atom.text).endswith(titles) for word in words)
 

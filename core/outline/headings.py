@@ -26,12 +26,14 @@ _LEAD = re.compile(r"[\s#*>\-·.|★☆◆◇■□●○▲△▼▽►▶※�
 _PAIRS = {"(": ")", '"': '"', "《": "》", "〈": "〉", "<": ">", "[": "]", "“": "”", "‘": "’"}
 """What a heading may stand in as a whole; 【】 and 「」 are compared as () and "".."""
 _NUMBERED = re.compile(r"[\s#*>]*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.,]\s*(?P<title>[^。;]{2,40}?)\s*[*#:]*\s*")
-_YEAR_BEFORE = re.compile(r"^(?:20[0-9]{2}|二[〇○零oO0][一二三四五六七八九十〇○零]{2})年度?")
-"""一、2023年总体情况: the year says nothing of which section it is."""
+_YEAR_BEFORE = re.compile(r"^(?:20[0-9]{2}|二零?[一二三四五六七八九十零]{1,2})年度?")
+"""一、2023年总体情况: the year says nothing of which section it is. What is compared has lost its 〇."""
 _SENTENCE_END = '。;!?:)"'
 _LOOK_BACK = 40
 _LONGEST_HEADING = 40
 _ALIKE = 78.0
+_PAGED = 0.9
+"""How surely a heading with a page's number beside it is one: where it stands without, that is a running title."""
 
 
 class Heading(NamedTuple):
@@ -77,11 +79,12 @@ def headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     """All places where an official section may begin, in order."""
     found: list[Heading] = []
     for number, line in enumerate(lines):
-        if line[4] in ("row", "furniture") and not _single(line) and not _paged(line):
+        paged = _paged(line)
+        if line[4] in ("row", "furniture") and not _single(line) and not paged:
             continue
         if not _KEYWORD.search("".join(line.text.split())) and not _ORDINAL_LINE.match(line.text):
             continue
-        exact = list(_exact(line, number))
+        exact = [heading._replace(quality=_PAGED) if paged else heading for heading in _exact(line, number)]
         found.extend(exact)
         if not exact:
             likely = _broken(lines, number) or _alike(line, number)

@@ -323,6 +323,7 @@ def test_another_organ_does_not_replace_the_titles(title: str, signature: str) -
         "{o}.{h}", "（{o}）{h}", "{n}. {h}", "0{n} {h}", "第{o}部分 {h}", "第{o}节、{h}", "{formal}、{h}", "【{o}、{h}】",
         "“{o}、{h}”", "《{h}》", "★{o}、{h}", "● {h}", "■{o}、{h}：", "**{o}、{h}**", "{o}、\n{h}", "## {o}、{h}",
         "{o}、{h} (Section {n})", "{o}、{h}（表{n}）", "{o}、{h}\nSection {n}: in 2022", "{o}、{h}\t{n}", "{o}、2022年{h}",
+        "{o}、二〇二二年度{h}", "{o}、二〇二〇年{h}",
     ],
 )  # fmt: skip
 def test_headings_in_any_dress(dressed: str) -> None:
@@ -348,3 +349,15 @@ def test_a_heading_that_is_only_mentioned_is_none(sentence: str) -> None:
 
     assert section is not None
     assert sentence in section.text
+
+
+def test_a_heading_that_runs_over_the_pages_with_their_numbers_is_no_beginning() -> None:
+    """It comes again and again; the section begins where it stands alone."""
+    lines = BODY.split("\n")
+    lines.insert(2, "三、收到和处理政府信息公开申请情况\t1")
+    found = only("澄湖市民政局2022年政府信息公开工作年度报告\n" + "\n".join(lines))
+    third = found.section(3)
+
+    assert third is not None
+    assert "本年新收" in third.text
+    assert "主动公开政府信息12条" not in third.text
